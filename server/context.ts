@@ -1,0 +1,28 @@
+import { uuidv7 } from 'uuidv7';
+import type { Role, Scope } from '@/contracts/scopes';
+import type { Database, Executor } from './db/client';
+
+declare const orgId: unique symbol;
+/** A tenant that was proved: minted by the session gate, the API-key check, and (re-proved from a row) jobs; nowhere else. */
+export type OrgId = string & { readonly [orgId]: true };
+
+export type Actor =
+  | { type: 'user'; id: string; role: Role }
+  | { type: 'api_key'; id: string; scopes: readonly Scope[] }
+  | { type: 'job'; id: string }
+  /** A person who acts on a mail: unsubscribe. */
+  | { type: 'recipient'; id: string };
+
+export type Ctx = {
+  orgId: OrgId;
+  actor: Actor;
+  db: Database;
+  /** The one clock of a request. */
+  now: Date;
+  requestId: string;
+};
+
+/** The same request inside a transaction. */
+export type TxCtx = Omit<Ctx, 'db'> & { db: Executor };
+
+export const newRequestId = () => `req_${uuidv7().replaceAll('-', '')}`;

@@ -1,0 +1,37 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import * as auth from './schema/auth';
+import * as contacts from './schema/contacts';
+import * as platform from './schema/platform';
+import * as sends from './schema/sends';
+
+export const schema = { ...auth, ...contacts, ...sends, ...platform };
+
+export type Database = PostgresJsDatabase<typeof schema> & { $client: postgres.Sql };
+/** What verbs run SQL on: the pool, or a transaction of it. */
+export type Executor = Pick<Database, 'select' | 'selectDistinct' | 'insert' | 'update' | 'delete' | 'execute' | 'transaction' | 'query'>;
+
+/**
+ * Opens a pool. `jit=off`: with JIT a statement timeout does not stop a wide filter. Timestamps in raw queries come back as strings
+ * and JSON parameters go in as strings: drizzle replaces postgres.js's parsers.
+ */
+export function openDatabase(url: string, options: { max?: number; name?: string } = {}): Database {
+  const client = postgres(url, {
+    max: options.max ?? 10,
+    onnotice: () => {},
+    connection: { application_name: options.name ?? 'muster', jit: 'off', TimeZone: 'UTC' } as Record<string, string>,
+  });
+  return drizzle(client, { schema }) as Database;
+}
+
+const holder = globalThis as typeof globalThis & { musterDatabase?: Database };
+
+/** The process's pool, opened on first use from DATABASE_URL. Next bundles routes apart, hence the global. */
+export function database(): Database {
+  if (!holder.musterDatabase) {
+    const url = process.env.DATABASE_URL;
+    if (!url) throw new Error('DATABASE_URL is not set: start Muster with `npm start`, which sets it');
+    holder.musterDatabase = openDatabase(url);
+  }
+  return holder.musterDatabase;
+}

@@ -1,0 +1,108 @@
+import { sql } from 'drizzle-orm';
+import { check, foreignKey, index, jsonb, pgTable, primaryKey, smallint, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { organization, user } from './auth';
+import { createdAt, id, instant, updatedAt } from './columns';
+
+/**
+ * A person. `email` and `phone` are stored in their normal form (contacts/normalise), so plain equality is identity.
+ * Few indexes on purpose: none on engagement dates (opens stay HOT updates), none per metadata key.
+ * `bucket` is a fixed hash 0–1023 of the id: a fixed-size sample for estimates.
+ */
+export const contacts = pgTable(
+  'contacts',
+  {
+    id: id(),
+    orgId: uuid('org_id').notNull().references(() => organization.id, { onDelete: 'cascade' }),
+    email: text('email'),
+    phone: text('phone'),
+    name: text('name'),
+    country: text('country'),
+    timezone: text('timezone'),
+    language: text('language'),
+    tags: text('tags').array().notNull().default(sql`'{}'`),
+    metadata: jsonb('metadata').$type<Record<string, unknown>>().notNull().default({}),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+    lastEmailSentAt: instant('last_email_sent_at'),
+    lastEmailOpenedAt: instant('last_email_opened_at'),
+    lastEmailClickedAt: instant('last_email_clicked_at'),
+    bucket: smallint('bucket').generatedAlwaysAs(sql`((uuid_hash_extended(id, 7) & 1023)::smallint)`),
+  },
+  (t) => [
+    unique('contacts_org_id').on(t.orgId, t.id),
+    unique('contacts_org_email').on(t.orgId, t.email),
+    unique('contacts_org_phone').on(t.orgId, t.phone),
+    index('contacts_org_tags').using('gin', t.orgId, t.tags),
+    index('contacts_org_bucket').on(t.orgId, t.bucket),
+    check('contacts_metadata_object', sql`jsonb_typeof(${t.metadata}) = 'object'`),
+  ],
+);
+
+/** `kind` list: members are rows. `kind` segment: a filter; dynamic ones have no member rows, static ones are frozen at `frozenAt`. */
+export const audiences = pgTable(
+  'audiences',
+  {
+    id: id(),
+    orgId: uuid('org_id').notNull().references(() => organization.id, { onDelete: 'cascade' }),
+    kind: text('kind', { enum: ['list', 'segment', 'custom'] }).notNull().default('list'),
+    name: text('name').notNull(),
+    slug: text('slug').notNull(),
+    description: text('description'),
+    segmentType: text('segment_type', { enum: ['dynamic', 'static'] }),
+    filter: jsonb('filter').$type<unknown>(),
+    frozenAt: instant('frozen_at'),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [
+    unique('audiences_org_id').on(t.orgId, t.id),
+    unique('audiences_org_slug').on(t.orgId, t.slug),
+    check('audiences_segment', sql`(${t.kind} = 'segment') = (${t.filter} is not null and ${t.segmentType} is not null)`),
+  ],
+);
+
+export const audienceMembers = pgTable(
+  'audience_members',
+  {
+    orgId: uuid('org_id').notNull(),
+    audienceId: uuid('audience_id').notNull(),
+    contactId: uuid('contact_id').notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.audienceId, t.contactId] }),
+    index('audience_members_contact').on(t.orgId, t.contactId),
+    foreignKey({ columns: [t.orgId, t.audienceId], foreignColumns: [audiences.orgId, audiences.id] }).onDelete('cascade'),
+    foreignKey({ columns: [t.orgId, t.contactId], foreignColumns: [contacts.orgId, contacts.id] }).onDelete('cascade'),
+  ],
+);
+
+export const imports = pgTable(
+  'imports',
+  {
+    id: id(),
+    orgId: uuid('org_id').notNull(),
+    audienceId: uuid('audience_id').notNull(),
+    result: jsonb('result').$type<unknown>().notNull(),
+    createdBy: uuid('created_by').references(() => user.id, { onDelete: 'set null' }),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    unique('imports_org_id').on(t.orgId, t.id),
+    foreignKey({ columns: [t.orgId, t.audienceId], foreignColumns: [audiences.orgId, audiences.id] }).onDelete('cascade'),
+  ],
+);
+
+/** An address that must not be sent to on a channel; the address is in normal form. */
+export const suppressions = pgTable(
+  'suppressions',
+  {
+    id: id(),
+    orgId: uuid('org_id').notNull().references(() => organization.id, { onDelete: 'cascade' }),
+    channel: text('channel', { enum: ['email', 'sms'] }).notNull(),
+    address: text('address').notNull(),
+    reason: text('reason', { enum: ['bounce', 'complaint', 'stop', 'unsubscribe', 'manual'] }).notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [unique('suppressions_org_id').on(t.orgId, t.id), unique('suppressions_address').on(t.orgId, t.channel, t.address)],
+);

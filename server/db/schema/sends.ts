@@ -1,0 +1,120 @@
+import { sql } from 'drizzle-orm';
+import { foreignKey, index, integer, jsonb, pgTable, smallint, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { organization, user } from './auth';
+import { createdAt, id, instant, updatedAt } from './columns';
+
+
+export const templates = pgTable(
+  'templates',
+  {
+    id: id(),
+    orgId: uuid('org_id').notNull().references(() => organization.id, { onDelete: 'cascade' }),
+    slug: text('slug').notNull(),
+    name: text('name').notNull(),
+    version: integer('version').notNull(),
+    archivedAt: instant('archived_at'),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [unique('templates_org_id').on(t.orgId, t.id), unique('templates_org_slug').on(t.orgId, t.slug)],
+);
+
+/** Immutable. `html`, `text` and `sms` are rendered once from `source` and still hold `{{variables}}`. */
+export const templateVersions = pgTable(
+  'template_versions',
+  {
+    id: id(),
+    orgId: uuid('org_id').notNull(),
+    templateId: uuid('template_id').notNull(),
+    version: integer('version').notNull(),
+    source: jsonb('source').$type<unknown>().notNull(),
+    subject: text('subject').notNull(),
+    html: text('html').notNull(),
+    text: text('text').notNull(),
+    sms: text('sms').notNull(),
+    createdBy: uuid('created_by').references(() => user.id, { onDelete: 'set null' }),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    unique('template_versions_org_id').on(t.orgId, t.id),
+    unique('template_versions_number').on(t.templateId, t.version),
+    foreignKey({ columns: [t.orgId, t.templateId], foreignColumns: [templates.orgId, templates.id] }).onDelete('cascade'),
+  ],
+);
+
+/** One launch to one audience. Times are resolved before they get here; local time and zone are kept to show and to re-resolve. */
+export const sends = pgTable(
+  'sends',
+  {
+    id: id(),
+    orgId: uuid('org_id').notNull().references(() => organization.id, { onDelete: 'cascade' }),
+    audienceId: uuid('audience_id'),
+    audienceName: text('audience_name').notNull(),
+    channel: text('channel', { enum: ['email', 'sms'] }).notNull(),
+    status: text('status', { enum: ['scheduled', 'sending', 'finished', 'cancelled'] }).notNull().default('scheduled'),
+    fromAddress: text('from_address').notNull(),
+    templateVersionId: uuid('template_version_id').notNull(),
+    subjectVariants: text('subject_variants').array().notNull(),
+    variables: jsonb('variables').$type<Record<string, unknown>>().notNull(),
+    rampMinutes: integer('ramp_minutes').notNull(),
+    scheduledLocal: text('scheduled_local'),
+    scheduledTz: text('scheduled_tz'),
+    tzdataVersion: text('tzdata_version'),
+    sliceIndex: integer('slice_index'),
+    sliceOf: integer('slice_of'),
+    startsAt: instant('starts_at').notNull(),
+    endsAt: instant('ends_at').notNull(),
+    /** When the recipients were written to `messages`; null while a dynamic audience waits for its start. */
+    frozenAt: instant('frozen_at'),
+    total: integer('total').notNull().default(0),
+    createdBy: text('created_by').notNull(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+    cancelledAt: instant('cancelled_at'),
+    finishedAt: instant('finished_at'),
+  },
+  (t) => [
+    unique('sends_org_id').on(t.orgId, t.id),
+    index('sends_org_audience').on(t.orgId, t.audienceId),
+    // audience: `on delete set null (audience_id)` is in the SQL migration (drizzle cannot say it)
+    foreignKey({ columns: [t.orgId, t.templateVersionId], foreignColumns: [templateVersions.orgId, templateVersions.id] }),
+  ],
+);
+
+/**
+ * The ledger: one row per (send, contact), deliverable or not. `position` is the 0-based place k in the ramp (null when nothing
+ * is to be sent). `claimed` may be re-claimed once its lease is over; `sending`, committed before the provider is called, may not.
+ */
+export const messages = pgTable(
+  'messages',
+  {
+    id: id(),
+    orgId: uuid('org_id').notNull(),
+    sendId: uuid('send_id').notNull(),
+    contactId: uuid('contact_id'),
+    channel: text('channel', { enum: ['email', 'sms'] }).notNull(),
+    address: text('address'),
+    status: text('status', { enum: ['scheduled', 'claimed', 'sending', 'sent', 'failed', 'suppressed', 'unreachable', 'duplicate', 'cancelled', 'unknown'] }).notNull(),
+    variant: smallint('variant').notNull().default(0),
+    position: integer('position'),
+    scheduledAt: instant('scheduled_at'),
+    attempt: integer('attempt').notNull().default(0),
+    fence: uuid('fence'),
+    leaseUntil: instant('lease_until'),
+    sentAt: instant('sent_at'),
+    providerId: text('provider_id'),
+    error: text('error'),
+    metadata: jsonb('metadata').$type<Record<string, unknown>>().notNull().default({}),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [
+    unique('messages_org_id').on(t.orgId, t.id),
+    unique('messages_once').on(t.sendId, t.contactId),
+    index('messages_batch').on(t.sendId, t.position),
+    index('messages_contact').on(t.orgId, t.contactId),
+    index('messages_open_address').on(t.orgId, t.address).where(sql`status in ('scheduled', 'claimed')`),
+    foreignKey({ columns: [t.orgId, t.sendId], foreignColumns: [sends.orgId, sends.id] }).onDelete('cascade'),
+    // contact: `on delete set null (contact_id)` is in the SQL migration
+  ],
+);
