@@ -3,9 +3,10 @@ import postgres from 'postgres';
 import * as auth from './schema/auth';
 import * as contacts from './schema/contacts';
 import * as platform from './schema/platform';
+import * as records from './schema/records';
 import * as sends from './schema/sends';
 
-export const schema = { ...auth, ...contacts, ...sends, ...platform };
+export const schema = { ...auth, ...contacts, ...records, ...sends, ...platform };
 
 export type Database = PostgresJsDatabase<typeof schema> & { $client: postgres.Sql };
 /** What verbs run SQL on: the pool, or a transaction of it. */

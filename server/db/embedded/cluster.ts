@@ -1,6 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import type { Binaries } from './binaries';
 import type { RunAs } from './run-as';
@@ -38,7 +50,7 @@ export function ensureCluster(dir: string, binaries: Binaries, runAs: RunAs): Cl
 function build(dir: string, pgdata: string, password: string, binaries: Binaries, runAs: RunAs): void {
   const draft = path.join(dir, `data.new-${process.pid}-${randomBytes(4).toString('hex')}`);
   const own = { env: serverEnv(), encoding: 'utf8', ...(runAs.user ?? {}), cwd: dir } as const;
-  const run = (program: string, args: string[], input: string) => {
+  const run = (program: string, args: string[], input = '') => {
     const [command = program, ...rest] = [...runAs.prefix, program, ...args];
     const done = spawnSync(command, rest, { ...own, input });
     if (done.status === 0) return;
@@ -47,8 +59,8 @@ function build(dir: string, pgdata: string, password: string, binaries: Binaries
     throw new Error(`PostgreSQL could not create its data in ${dir}: ${why}${missingLibc(done.error)}`);
   };
   const locale = ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '-E', 'UTF8'];
-  // The superuser gets the password on standard input, so that no process list and no second file shows it.
-  run(binaries.initdb, ['-D', draft, '-U', 'postgres', '-A', 'scram-sha-256', '--pwfile=/dev/stdin', ...locale], `${password}\n`);
+  if (runAs.user) chownSync(passwordFile(dir), runAs.user.uid, runAs.user.gid);
+  run(binaries.initdb, ['-D', draft, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile(dir)}`, ...locale]);
   run(
     binaries.postgres,
     ['--single', '-D', draft, '-c', 'password_encryption=scram-sha-256', 'postgres'],
@@ -68,10 +80,12 @@ function missingLibc(error: Error | undefined): string {
   return absent ? '. It needs glibc; on Alpine set DATABASE_URL.' : '';
 }
 
+const passwordFile = (dir: string) => path.join(dir, 'password');
+
 // Written whole before it gets its name, so that of two starters one wins and the other reads the same password.
 function ensurePassword(dir: string): string {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const file = path.join(dir, 'password');
+  const file = passwordFile(dir);
   if (!existsSync(file)) {
     const draft = `${file}.new-${process.pid}-${randomBytes(4).toString('hex')}`;
     const handle = openSync(draft, 'wx', 0o600);
