@@ -5,7 +5,10 @@ import { limits } from './limits';
 
 export const audienceKinds = ['list', 'segment', 'custom'] as const;
 
-export const slugSchema = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case letters, digits and single hyphens').max(80);
+export const slugSchema = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case letters, digits and single hyphens')
+  .max(80);
 
 export const audienceSchema = z
   .object({
@@ -22,7 +25,11 @@ export const audienceSchema = z
 export type Audience = z.infer<typeof audienceSchema>;
 
 export const audienceInput = z
-  .strictObject({ name: z.string().trim().min(1).max(200), slug: slugSchema.optional(), description: z.string().max(2000).nullable().optional() })
+  .strictObject({
+    name: z.string().trim().min(1).max(200),
+    slug: slugSchema.optional(),
+    description: z.string().max(2000).nullable().optional(),
+  })
   .meta({ id: 'AudienceInput' });
 export type AudienceInput = z.infer<typeof audienceInput>;
 export const audiencePatch = audienceInput.partial().meta({ id: 'AudiencePatch' });

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { limits } from './limits';
 
 const json: z.ZodType<unknown> = z.unknown();
-export const metadataSchema = z.record(z.string().min(1).max(200), json).meta({ description: 'Free-form JSON object; every key is a template variable' });
+export const metadataSchema = z
+  .record(z.string().min(1).max(200), json)
+  .meta({ description: 'Free-form JSON object; every key is a template variable' });
 export const tagsSchema = z.array(z.string().trim().min(1).max(100)).max(limits.tags);
 
 /** A contact as every answer shows it. Timestamps are ISO 8601 UTC. */

@@ -42,7 +42,8 @@ export class AppError extends Error {
 }
 
 /** 422 naming one place. */
-export const invalid = (path: (string | number)[], code: string, message: string) => new AppError('validation_failed', message, [{ path, code, message }]);
+export const invalid = (path: (string | number)[], code: string, message: string) =>
+  new AppError('validation_failed', message, [{ path, code, message }]);
 
 /** 404 for a thing the organization does not have; another organization's id reads the same. */
 export const notFound = (what: string) => new AppError('not_found', `${what} not found`);

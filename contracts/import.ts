@@ -27,5 +27,11 @@ export const importResult = z
 export type ImportResult = z.infer<typeof importResult>;
 
 /** What a header column becomes: a contact field, a metadata key, or nothing. Keys are header names as in the file. */
-export const columnMapping = z.record(z.string(), z.union([z.enum(['email', 'phone', 'name', 'country', 'timezone', 'tags', 'skip']), z.strictObject({ metadata: z.string().min(1).max(200) })]));
+export const columnMapping = z.record(
+  z.string(),
+  z.union([
+    z.enum(['email', 'phone', 'name', 'country', 'timezone', 'tags', 'skip']),
+    z.strictObject({ metadata: z.string().min(1).max(200) }),
+  ]),
+);
 export type ColumnMapping = z.infer<typeof columnMapping>;

@@ -2,7 +2,18 @@ import * as z from 'zod';
 import { channels, limits } from './limits';
 
 export const sendStatuses = ['scheduled', 'sending', 'finished', 'cancelled'] as const;
-export const messageStatuses = ['scheduled', 'claimed', 'sending', 'sent', 'failed', 'suppressed', 'unreachable', 'duplicate', 'cancelled', 'unknown'] as const;
+export const messageStatuses = [
+  'scheduled',
+  'claimed',
+  'sending',
+  'sent',
+  'failed',
+  'suppressed',
+  'unreachable',
+  'duplicate',
+  'cancelled',
+  'unknown',
+] as const;
 export type MessageStatus = (typeof messageStatuses)[number];
 
 const scalar = z.union([z.string().max(10_000), z.number(), z.boolean(), z.null()]);
@@ -11,7 +22,12 @@ const scalar = z.union([z.string().max(10_000), z.number(), z.boolean(), z.null(
 export const sendInput = z
   .strictObject({
     channel: z.enum(channels),
-    from: z.string().min(1).max(400).meta({ description: 'email: an address, or `Name <address>`; sms: E.164 number or sender id' }).optional(),
+    from: z
+      .string()
+      .min(1)
+      .max(400)
+      .meta({ description: 'email: an address, or `Name <address>`; sms: E.164 number or sender id' })
+      .optional(),
     template: z.string().min(1).max(80).meta({ description: 'Slug or id of a template' }),
     variables: z.record(z.string().min(1).max(200), scalar).default({}),
     ramp_minutes: z.number().int().min(0).max(limits.rampMinutes).default(0),

@@ -8,8 +8,14 @@ export const templateSource = z.strictObject({
   body: z.string().max(100_000),
   /** Text of the SMS; empty: the template cannot be sent by SMS. */
   sms: z.string().max(1600).default(''),
-  button: z.strictObject({ label: z.string().min(1).max(100), href: z.string().min(1).max(2000) }).nullable().default(null),
-  accent: z.string().regex(/^#[0-9a-fA-F]{6}$/).default('#4f46e5'),
+  button: z
+    .strictObject({ label: z.string().min(1).max(100), href: z.string().min(1).max(2000) })
+    .nullable()
+    .default(null),
+  accent: z
+    .string()
+    .regex(/^#[0-9a-fA-F]{6}$/)
+    .default('#4f46e5'),
   footer: z.string().max(1000).default(''),
 });
 export type TemplateSource = z.infer<typeof templateSource>;
@@ -29,8 +35,13 @@ export const templateSchema = z
   .meta({ id: 'Template' });
 export type Template = z.infer<typeof templateSchema>;
 
-export const templateInput = z.strictObject({ name: z.string().trim().min(1).max(200), slug: slugSchema.optional(), source: templateSource }).meta({ id: 'TemplateInput' });
+export const templateInput = z
+  .strictObject({ name: z.string().trim().min(1).max(200), slug: slugSchema.optional(), source: templateSource })
+  .meta({ id: 'TemplateInput' });
 export type TemplateInput = z.infer<typeof templateInput>;
 /** An update makes a new version; sends keep the version that they were scheduled with. */
-export const templatePatch = z.strictObject({ name: z.string().trim().min(1).max(200), slug: slugSchema, source: templateSource }).partial().meta({ id: 'TemplatePatch' });
+export const templatePatch = z
+  .strictObject({ name: z.string().trim().min(1).max(200), slug: slugSchema, source: templateSource })
+  .partial()
+  .meta({ id: 'TemplatePatch' });
 export type TemplatePatch = z.infer<typeof templatePatch>;

@@ -34,10 +34,10 @@ export function serverEnv(): NodeJS.ProcessEnv {
  * there whole: a crash leaves nothing half made, and of two starters one wins.
  * @throws Error when the folder was made by another major version, or initdb fails.
  */
-export function ensureCluster(dir: string, binaries: Binaries, runAs: RunAs): Cluster {
+export function ensureCluster(dir: string, binaries: Binaries, runAs: RunAs, durable = true): Cluster {
   const pgdata = path.join(dir, 'data');
   const password = ensurePassword(dir);
-  if (!existsSync(path.join(pgdata, 'PG_VERSION'))) build(dir, pgdata, password, binaries, runAs);
+  if (!existsSync(path.join(pgdata, 'PG_VERSION'))) build(dir, pgdata, password, binaries, runAs, durable);
   const version = readFileSync(path.join(pgdata, 'PG_VERSION'), 'utf8').trim();
   if (version !== binaries.major) {
     throw new Error(
@@ -47,7 +47,7 @@ export function ensureCluster(dir: string, binaries: Binaries, runAs: RunAs): Cl
   return { pgdata, password };
 }
 
-function build(dir: string, pgdata: string, password: string, binaries: Binaries, runAs: RunAs): void {
+function build(dir: string, pgdata: string, password: string, binaries: Binaries, runAs: RunAs, durable: boolean): void {
   const draft = path.join(dir, `data.new-${process.pid}-${randomBytes(4).toString('hex')}`);
   const own = { env: serverEnv(), encoding: 'utf8', ...(runAs.user ?? {}), cwd: dir } as const;
   const run = (program: string, args: string[], input = '') => {
@@ -60,7 +60,17 @@ function build(dir: string, pgdata: string, password: string, binaries: Binaries
   };
   const locale = ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '-E', 'UTF8'];
   if (runAs.user) chownSync(passwordFile(dir), runAs.user.uid, runAs.user.gid);
-  run(binaries.initdb, ['-D', draft, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile(dir)}`, ...locale]);
+  run(binaries.initdb, [
+    '-D',
+    draft,
+    '-U',
+    'postgres',
+    '-A',
+    'scram-sha-256',
+    `--pwfile=${passwordFile(dir)}`,
+    ...locale,
+    ...(durable ? [] : ['--no-sync']),
+  ]);
   run(
     binaries.postgres,
     ['--single', '-D', draft, '-c', 'password_encryption=scram-sha-256', 'postgres'],

@@ -37,7 +37,7 @@ export async function startEmbeddedPostgres({ dataDir, log, durable = true, runA
   const dir = realpathSync(dataDir);
   const binaries = findBinaries();
   const user = runAs(dir, binaries.postgres);
-  const { pgdata, password } = ensureCluster(dir, binaries, user);
+  const { pgdata, password } = ensureCluster(dir, binaries, user, durable);
   const urlOf = (port: number) => `postgres://muster:${password}@127.0.0.1:${port}/muster`;
   const logFile = path.join(dir, 'postgres.log');
   const until = Date.now() + 60_000;

@@ -17,7 +17,9 @@ export const session = pgTable(
   'sessions',
   {
     id: id(),
-    userId: uuid('user_id').notNull().references(() => user.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
     token: text('token').notNull().unique(),
     expiresAt: instant('expires_at').notNull(),
     ipAddress: text('ip_address'),
@@ -33,7 +35,9 @@ export const account = pgTable(
   'accounts',
   {
     id: id(),
-    userId: uuid('user_id').notNull().references(() => user.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
     accountId: text('account_id').notNull(),
     providerId: text('provider_id').notNull(),
     accessToken: text('access_token'),
@@ -51,7 +55,14 @@ export const account = pgTable(
 
 export const verification = pgTable(
   'verifications',
-  { id: id(), identifier: text('identifier').notNull(), value: text('value').notNull(), expiresAt: instant('expires_at').notNull(), createdAt: createdAt(), updatedAt: updatedAt() },
+  {
+    id: id(),
+    identifier: text('identifier').notNull(),
+    value: text('value').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
   (t) => [index('verifications_identifier').on(t.identifier)],
 );
 
@@ -70,8 +81,12 @@ export const member = pgTable(
   'organization_members',
   {
     id: id(),
-    organizationId: uuid('org_id').notNull().references(() => organization.id, { onDelete: 'cascade' }),
-    userId: uuid('user_id').notNull().references(() => user.id, { onDelete: 'cascade' }),
+    organizationId: uuid('org_id')
+      .notNull()
+      .references(() => organization.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
     role: text('role').notNull().default('member'),
     createdAt: createdAt(),
   },
@@ -82,12 +97,16 @@ export const invitation = pgTable(
   'invitations',
   {
     id: id(),
-    organizationId: uuid('org_id').notNull().references(() => organization.id, { onDelete: 'cascade' }),
+    organizationId: uuid('org_id')
+      .notNull()
+      .references(() => organization.id, { onDelete: 'cascade' }),
     email: text('email').notNull(),
     role: text('role'),
     status: text('status').notNull().default('pending'),
     expiresAt: instant('expires_at').notNull(),
-    inviterId: uuid('inviter_id').notNull().references(() => user.id, { onDelete: 'cascade' }),
+    inviterId: uuid('inviter_id')
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
     createdAt: createdAt(),
   },
   (t) => [index('invitations_org').on(t.organizationId)],
@@ -108,7 +127,9 @@ export const apiKeys = pgTable(
   'api_keys',
   {
     id: id(),
-    orgId: uuid('org_id').notNull().references(() => organization.id, { onDelete: 'cascade' }),
+    orgId: uuid('org_id')
+      .notNull()
+      .references(() => organization.id, { onDelete: 'cascade' }),
     name: text('name').notNull(),
     prefix: text('prefix').notNull(),
     last4: text('last4').notNull(),

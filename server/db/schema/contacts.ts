@@ -12,7 +12,9 @@ export const contacts = pgTable(
   'contacts',
   {
     id: id(),
-    orgId: uuid('org_id').notNull().references(() => organization.id, { onDelete: 'cascade' }),
+    orgId: uuid('org_id')
+      .notNull()
+      .references(() => organization.id, { onDelete: 'cascade' }),
     email: text('email'),
     phone: text('phone'),
     name: text('name'),
@@ -43,8 +45,12 @@ export const audiences = pgTable(
   'audiences',
   {
     id: id(),
-    orgId: uuid('org_id').notNull().references(() => organization.id, { onDelete: 'cascade' }),
-    kind: text('kind', { enum: ['list', 'segment', 'custom'] }).notNull().default('list'),
+    orgId: uuid('org_id')
+      .notNull()
+      .references(() => organization.id, { onDelete: 'cascade' }),
+    kind: text('kind', { enum: ['list', 'segment', 'custom'] })
+      .notNull()
+      .default('list'),
     name: text('name').notNull(),
     slug: text('slug').notNull(),
     description: text('description'),
@@ -98,7 +104,9 @@ export const suppressions = pgTable(
   'suppressions',
   {
     id: id(),
-    orgId: uuid('org_id').notNull().references(() => organization.id, { onDelete: 'cascade' }),
+    orgId: uuid('org_id')
+      .notNull()
+      .references(() => organization.id, { onDelete: 'cascade' }),
     channel: text('channel', { enum: ['email', 'sms'] }).notNull(),
     address: text('address').notNull(),
     reason: text('reason', { enum: ['bounce', 'complaint', 'stop', 'unsubscribe', 'manual'] }).notNull(),

@@ -8,7 +8,9 @@ export const auditLog = pgTable(
   'audit_log',
   {
     id: id(),
-    orgId: uuid('org_id').notNull().references(() => organization.id, { onDelete: 'cascade' }),
+    orgId: uuid('org_id')
+      .notNull()
+      .references(() => organization.id, { onDelete: 'cascade' }),
     actorType: text('actor_type', { enum: ['user', 'api_key', 'job', 'recipient'] }).notNull(),
     actorId: text('actor_id').notNull(),
     action: text('action').notNull(),
@@ -24,7 +26,9 @@ export const auditLog = pgTable(
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
   {
-    orgId: uuid('org_id').notNull().references(() => organization.id, { onDelete: 'cascade' }),
+    orgId: uuid('org_id')
+      .notNull()
+      .references(() => organization.id, { onDelete: 'cascade' }),
     route: text('route').notNull(),
     key: text('key').notNull(),
     bodyHash: text('body_hash').notNull(),

@@ -28,7 +28,9 @@ export const records = pgTable(
   'records',
   {
     id: id(),
-    orgId: uuid('org_id').notNull().references(() => organization.id, { onDelete: 'cascade' }),
+    orgId: uuid('org_id')
+      .notNull()
+      .references(() => organization.id, { onDelete: 'cascade' }),
     datatype: text('datatype').notNull(),
     key: text('key').notNull(),
     data: jsonb('data').$type<Record<string, unknown>>().notNull(),

@@ -3,12 +3,13 @@ import { foreignKey, index, integer, jsonb, pgTable, smallint, text, unique, uui
 import { organization, user } from './auth';
 import { createdAt, id, instant, updatedAt } from './columns';
 
-
 export const templates = pgTable(
   'templates',
   {
     id: id(),
-    orgId: uuid('org_id').notNull().references(() => organization.id, { onDelete: 'cascade' }),
+    orgId: uuid('org_id')
+      .notNull()
+      .references(() => organization.id, { onDelete: 'cascade' }),
     slug: text('slug').notNull(),
     name: text('name').notNull(),
     version: integer('version').notNull(),
@@ -47,11 +48,15 @@ export const sends = pgTable(
   'sends',
   {
     id: id(),
-    orgId: uuid('org_id').notNull().references(() => organization.id, { onDelete: 'cascade' }),
+    orgId: uuid('org_id')
+      .notNull()
+      .references(() => organization.id, { onDelete: 'cascade' }),
     audienceId: uuid('audience_id'),
     audienceName: text('audience_name').notNull(),
     channel: text('channel', { enum: ['email', 'sms'] }).notNull(),
-    status: text('status', { enum: ['scheduled', 'sending', 'finished', 'cancelled'] }).notNull().default('scheduled'),
+    status: text('status', { enum: ['scheduled', 'sending', 'finished', 'cancelled'] })
+      .notNull()
+      .default('scheduled'),
     fromAddress: text('from_address').notNull(),
     templateVersionId: uuid('template_version_id').notNull(),
     subjectVariants: text('subject_variants').array().notNull(),
@@ -94,7 +99,9 @@ export const messages = pgTable(
     contactId: uuid('contact_id'),
     channel: text('channel', { enum: ['email', 'sms'] }).notNull(),
     address: text('address'),
-    status: text('status', { enum: ['scheduled', 'claimed', 'sending', 'sent', 'failed', 'suppressed', 'unreachable', 'duplicate', 'cancelled', 'unknown'] }).notNull(),
+    status: text('status', {
+      enum: ['scheduled', 'claimed', 'sending', 'sent', 'failed', 'suppressed', 'unreachable', 'duplicate', 'cancelled', 'unknown'],
+    }).notNull(),
     variant: smallint('variant').notNull().default(0),
     position: integer('position'),
     scheduledAt: instant('scheduled_at'),
