@@ -34,7 +34,7 @@ function packageRoot(name: string): string {
 }
 
 // npm drops symbolic links from packages; the package mends them in an install script, which npm 11 no longer runs.
-function restoreLibraryLinks(root: string): void {
+export function restoreLibraryLinks(root: string): void {
   const list = path.join(root, 'native', 'pg-symlinks.json');
   if (!existsSync(list)) return;
   const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[];

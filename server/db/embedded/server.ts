@@ -29,18 +29,19 @@ export async function launch(o: {
   const child = spawn(command, rest, { cwd: '/', env: serverEnv(), detached: true, stdio: ['ignore', log, log], ...o.runAs.user });
   closeSync(log);
   let ended: string | null = null;
-  child.on('error', (error) => {
-    ended = error.message;
-  });
-  child.on('exit', () => {
-    ended ??= readFileSync(o.logFile, 'utf8').slice(from).trim().split('\n').slice(-4).join('\n');
-  });
+  const end = (error?: unknown) => {
+    ended =
+      error instanceof Error ? error.message : readFileSync(o.logFile).subarray(from).toString().trim().split('\n').slice(-4).join('\n');
+  };
+  child.once('error', end).once('exit', end);
   child.unref();
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, 10));
     if (ended !== null) return { failed: ended };
     const now = readPostmaster(o.pgdata);
-    if (now && now.pid === child.pid && now.state === 'ready') return { pid: now.pid };
+    if (!now || now.pid !== child.pid || now.state !== 'ready') continue;
+    child.removeAllListeners();
+    return { pid: now.pid };
   }
 }
 

@@ -29,7 +29,7 @@ export function serverSettings(durable: boolean): string[] {
     'log_line_prefix=%m [%p] ',
     'log_checkpoints=off',
     ...(smallSharedMemory() ? ['max_parallel_workers_per_gather=0', 'max_parallel_maintenance_workers=0'] : []),
-    ...(durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off']),
+    ...(durable ? [] : ['fsync=off', 'full_page_writes=off', 'autovacuum=off']),
   ];
 }
 

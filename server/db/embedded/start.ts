@@ -4,7 +4,7 @@ import postgres from 'postgres';
 import { findBinaries } from './binaries';
 import { ensureCluster } from './cluster';
 import { clearStalePidFile, livingPostmaster, type Postmaster } from './pid-file';
-import { identity, isAlive } from './processes';
+import { identity, isAlive, isServerOf } from './processes';
 import { chooseRunAs, type RunAs } from './run-as';
 import { freePort, launch, reapOrphans, shutDown } from './server';
 import { serverSettings } from './settings';
@@ -12,6 +12,8 @@ import { serverSettings } from './settings';
 export interface EmbeddedPostgres {
   /** Of the role and database `muster`, on loopback, with the generated password. */
   url: string;
+  /** Whether the server still lives. */
+  alive(): boolean;
   /** Stops the server, unless the process that started it still lives. */
   stop(): Promise<void>;
 }
@@ -106,6 +108,7 @@ function handle(dir: string, pgdata: string, server: Postmaster, url: string): E
   if (!owned) writeFileSync(file, me, { mode: 0o600 });
   return {
     url,
+    alive: () => isServerOf(server.pid, pgdata),
     async stop() {
       if (!existsSync(file) || readFileSync(file, 'utf8') !== me) return;
       rmSync(file);
