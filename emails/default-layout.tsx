@@ -1,0 +1,88 @@
+import type { CSSProperties, ReactNode } from 'react';
+import { Body, Button, Container, Head, Html, Preview } from 'react-email';
+import { safeLink } from './links';
+import { Markdown } from './markdown';
+import { darkMode, styles, textOn } from './styles';
+
+export type DefaultLayoutProps = {
+  preheader: string;
+  /** Markdown. */
+  body: string;
+  button: { label: string; href: string } | null;
+  /** `#rrggbb` */
+  accent: string;
+  /** A line above the sender's name, plain text. */
+  footer: string;
+  organizationName: string;
+  postalAddress: string;
+  unsubscribeUrl: string;
+};
+
+/** The layout of every template: brand bar, body, one button, and the footer that the law asks for. Under 8 kB without a body. */
+export function DefaultLayout(props: DefaultLayoutProps) {
+  const { accent, button } = props;
+  return (
+    <Html lang="en">
+      <Head>
+        <meta name="color-scheme" content="light dark" />
+        <meta name="supported-color-schemes" content="light dark" />
+        <style>{darkMode}</style>
+      </Head>
+      {props.preheader ? <Preview useTitleTag={false}>{props.preheader}</Preview> : null}
+      <Body className="page" style={styles.page}>
+        <Container className="card" style={styles.card}>
+          <div style={{ ...styles.bar, backgroundColor: accent }}>&nbsp;</div>
+          <Row style={styles.brand}>
+            <p className="ink" style={styles.brandName}>
+              {props.organizationName}
+            </p>
+          </Row>
+          <Row style={styles.content}>
+            <Markdown source={props.body} accent={accent} />
+            {button ? (
+              <p style={{ margin: '24px 0 8px' }}>
+                <Button href={safeLink(button.href)} style={{ ...styles.button, backgroundColor: accent, color: textOn(accent) }}>
+                  {button.label}
+                </Button>
+              </p>
+            ) : null}
+          </Row>
+        </Container>
+        <Container style={{ maxWidth: '600px' }}>
+          <Row style={styles.footer}>
+            {props.footer ? <Small>{props.footer}</Small> : null}
+            <Small>
+              <strong>{props.organizationName}</strong>
+              <br />
+              {props.postalAddress}
+            </Small>
+            <Small>
+              <a className="muted" href={props.unsubscribeUrl} style={{ color: '#71717a', textDecoration: 'underline' }}>
+                Unsubscribe
+              </a>
+            </Small>
+          </Row>
+        </Container>
+      </Body>
+    </Html>
+  );
+}
+
+const Small = ({ children }: { children: ReactNode }) => (
+  <p className="muted" style={styles.small}>
+    {children}
+  </p>
+);
+
+/** One padded cell: Outlook honours padding on a table cell only. */
+const Row = ({ style, children }: { style: CSSProperties; children: ReactNode }) => (
+  <table width="100%" border={0} cellPadding={0} cellSpacing={0} role="presentation">
+    <tbody>
+      <tr>
+        <td className="pad" style={style}>
+          {children}
+        </td>
+      </tr>
+    </tbody>
+  </table>
+);
