@@ -9,7 +9,10 @@ const labels = (effects: Effect[]): string[] => effects.map((effect) => effect.l
 function peak(effects: Effect[]): number {
   let now = 0;
   let most = 0;
-  for (const { label } of effects) most = Math.max(most, (now += label.endsWith('start') ? 1 : -1));
+  for (const { label } of effects) {
+    now += label.endsWith('start') ? 1 : -1;
+    most = Math.max(most, now);
+  }
   return most;
 }
 
@@ -31,6 +34,7 @@ export function behaviour(name: string, open: () => Promise<Backend>): void {
       return key;
     };
     const until = (key: string, label: string, n = 1) => backend.effects.until(key, label, n, backend.patience.step);
+    const detail = async <T>(key: string, label: string): Promise<T> => (await until(key, label))[0]?.detail as T;
 
     it('runs steps in order, each once', async () => {
       const key = await send('t/seq', { n: 5 });
@@ -108,11 +112,11 @@ export function behaviour(name: string, open: () => Promise<Backend>): void {
 
     it('waits as long as RetryAfterError says, and sleeps until a date, never less', async () => {
       const key = await send('t/later');
-      const [end] = await until(key, 'end');
+      const { late } = await detail<{ late: number }>(key, 'end');
       const [first, second] = await backend.effects.of(key, 'try');
       // a server cuts the delay to whole seconds
       expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(900);
-      expect((end?.detail as { late: number }).late).toBeGreaterThanOrEqual(0);
+      expect(late).toBeGreaterThanOrEqual(0);
     });
 
     it('cancels the run that an event matches, and no other', async () => {
@@ -146,7 +150,7 @@ export function behaviour(name: string, open: () => Promise<Backend>): void {
 
     it('invokes functions: a result, a failure, a time-out', async () => {
       const key = await send('t/parent');
-      const { ok, failed, late } = (await until(key, 'end'))[0]?.detail as Record<string, unknown>;
+      const { ok, failed, late } = await detail<Record<string, unknown>>(key, 'end');
       expect(ok).toEqual({ doubled: 42 });
       expect(failed).toContain('child failed');
       expect(String(late).toLowerCase()).toContain('timed out');
