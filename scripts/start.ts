@@ -1,0 +1,142 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { type Env, readEnv } from '@/server/env';
+import { ensureBuild } from './start/build';
+import { findProblems } from './start/checks';
+import { type Child, startChild } from './start/children';
+import { keptSecret, takeFolder } from './start/kept';
+import { firstAnswer } from './start/web';
+
+/*
+ * `npm start` and `npm run dev`: one line from a clone to a running Muster. This process holds the embedded PostgreSQL and the catcher;
+ * the web server and the worker are its children. Whatever ends unasked ends everything, with one line that says what it was.
+ */
+
+const dev = process.argv.includes('--dev');
+const log = (line: string) => console.log(line);
+const stopped = new AbortController();
+/** What is running, in the order in which it was started. */
+const running: { stop(): Promise<void> | void }[] = [];
+const children: Child[] = [];
+
+async function start(): Promise<void> {
+  const here = process.cwd();
+  process.chdir(path.resolve(import.meta.dirname, '..'));
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const env = readEnv({ ...process.env, NODE_ENV: dev ? 'development' : 'production' });
+  const dataDir = path.resolve(here, env.MUSTER_DATA_DIR);
+  const problems = await findProblems({ ...env, MUSTER_DATA_DIR: dataDir });
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+
+  const release = takeFolder(dataDir);
+  running.push({ stop: release });
+  if (!dev) await ensureBuild(log, stopped.signal);
+  const settled = await startServices(env, dataDir);
+  // For the children, and for the verbs that make the demo in this process.
+  Object.assign(process.env, settled);
+
+  const next = ['node_modules/next/dist/bin/next', dev ? 'dev' : 'start', '-H', env.HOST, '-p', String(env.PORT)];
+  children.push(startChild('web server', next, process.env));
+  // With Inngest, the web process serves the functions and sends the events.
+  if (env.JOBS === 'embedded') children.push(startChild('worker', ['--import', 'tsx', 'scripts/worker.ts'], process.env));
+  running.push({ stop: stopChildren });
+  for (const child of children) void child.ended.then((line) => finishOnce(1, line));
+
+  const ready = [firstAnswer(env.HOST, env.PORT, stopped.signal), env.MUSTER_DEMO ? demo(dataDir) : null] as const;
+  const [, made] = await Promise.all(ready);
+  stopped.signal.throwIfAborted();
+  const { announce } = await import('./start/announce');
+  log(announce(env.APP_URL, made));
+}
+
+/** @returns the settings that the rest needs, each a variable of server/env.ts. */
+async function startServices(env: Env, dataDir: string): Promise<Record<string, string>> {
+  const url = env.DATABASE_URL ?? (await startPostgres(dataDir));
+  stopped.signal.throwIfAborted();
+  const { migrate } = await import('@/server/db/migrate');
+  await migrate(url);
+  stopped.signal.throwIfAborted();
+  const settled: Record<string, string> = {
+    NODE_ENV: env.NODE_ENV,
+    NEXT_TELEMETRY_DISABLED: '1',
+    DATABASE_URL: url,
+    APP_URL: env.APP_URL,
+    PORT: String(env.PORT),
+    MUSTER_DATA_DIR: dataDir,
+    MUSTER_SECRET: env.MUSTER_SECRET ?? keptSecret(dataDir),
+    MUSTER_DEMO: env.MUSTER_DEMO ? 'on' : 'off',
+  };
+  if (!env.SMTP_URL) {
+    const { startCatcher } = await import('@/server/channels/catcher/start');
+    const catcher = await startCatcher({ databaseUrl: url, log });
+    running.push({ stop: () => catcher.stop() });
+    settled.SMTP_URL = catcher.smtpUrl;
+    settled.SMS_URL = env.SMS_URL ?? catcher.smsUrl;
+  }
+  return settled;
+}
+
+async function startPostgres(dataDir: string): Promise<string> {
+  const { startEmbeddedPostgres } = await import('@/server/db/embedded/start');
+  const server = await startEmbeddedPostgres({ dataDir: path.join(dataDir, 'postgres'), log });
+  const watch = setInterval(() => {
+    if (!server.alive()) finishOnce(1, 'PostgreSQL ended.');
+  }, 1_000).unref();
+  running.push({
+    stop() {
+      clearInterval(watch);
+      return server.stop();
+    },
+  });
+  return server.url;
+}
+
+async function demo(dataDir: string) {
+  const { ensureDemo } = await import('./demo');
+  return ensureDemo(dataDir, log);
+}
+
+async function stopChildren(): Promise<void> {
+  await Promise.all(children.map((child) => child.stop(10_000)));
+}
+
+/** Stops what runs, last started first, and ends this process. A second Ctrl-C does not wait for the children. */
+async function finish(code: number, line?: string): Promise<void> {
+  if (line) console.error(line);
+  stopped.abort(new Error('stopped'));
+  await started.catch(() => {}); // a step that was under way may still start something
+  for (let part = running.pop(); part; part = running.pop()) {
+    try {
+      await part.stop();
+    } catch (error) {
+      console.error(`While stopping: ${(error as Error).message}`);
+      code = 1;
+    }
+  }
+  process.exit(code);
+}
+
+let asked = 0;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (++asked === 1) finishOnce(0, '\nStopping ...');
+    else for (const child of children) void child.stop(0);
+  });
+}
+
+let finishing = false;
+function finishOnce(code: number, line?: string): void {
+  if (finishing) return;
+  finishing = true;
+  void finish(code, line);
+}
+
+// Killed with -9, npm tells nobody; then this process has another parent.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== parent && finishOnce(1), 1_000).unref();
+
+const started = start();
+started.catch((error: Error) => {
+  if (stopped.signal.aborted) return;
+  finishOnce(1, process.env.MUSTER_VERBOSE ? error.stack : error.message);
+});
