@@ -7,6 +7,14 @@ import { auditLog } from '@/server/db/schema/platform';
  * @param action `<thing>.<past tense>`, e.g. `audience.csv_imported`
  * @param target public id of what was changed
  */
-export async function audit(tx: Executor, ctx: Pick<Ctx, 'orgId' | 'actor' | 'requestId'>, action: string, target: string, data: Record<string, unknown> = {}): Promise<void> {
-  await tx.insert(auditLog).values({ orgId: ctx.orgId, actorType: ctx.actor.type, actorId: ctx.actor.id, action, target, data, requestId: ctx.requestId });
+export async function audit(
+  tx: Executor,
+  ctx: Pick<Ctx, 'orgId' | 'actor' | 'requestId'>,
+  action: string,
+  target: string,
+  data: Record<string, unknown> = {},
+): Promise<void> {
+  await tx
+    .insert(auditLog)
+    .values({ orgId: ctx.orgId, actorType: ctx.actor.type, actorId: ctx.actor.id, action, target, data, requestId: ctx.requestId });
 }

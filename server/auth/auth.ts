@@ -6,15 +6,14 @@ import { asc, eq } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { database } from '@/server/db/client';
 import * as tables from '@/server/db/schema/auth';
+import { env } from '@/server/env';
 import { createOrganization } from './create-organization';
 import { trustedOrigins } from './origins';
 
 const day = 24 * 60 * 60;
 
 function build() {
-  const secret = process.env.MUSTER_SECRET;
-  const baseURL = process.env.APP_URL;
-  if (!secret || !baseURL) throw new Error('MUSTER_SECRET and APP_URL are not set: start Muster with `npm start`, which sets them');
+  const { MUSTER_SECRET: secret, APP_URL: baseURL, NODE_ENV } = env();
   const db = database();
   return betterAuth({
     appName: 'Muster',
@@ -32,7 +31,7 @@ function build() {
     },
     // Per address of the client, in memory; better-auth's own 3 sign-ins in 10 s is too few behind one office's address.
     rateLimit: {
-      enabled: process.env.NODE_ENV === 'production',
+      enabled: NODE_ENV === 'production',
       customRules: { '/sign-in/email': { window: 60, max: 60 }, '/sign-up/email': { window: 60, max: 60 } },
     },
     plugins: [

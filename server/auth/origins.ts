@@ -1,3 +1,5 @@
+import { env } from '@/server/env';
+
 const loopback = ['localhost', '127.0.0.1', '[::1]'];
 
 /** The origins that the dashboard is served from: APP_URL's, and its twins when that is this machine (localhost and 127.0.0.1 are typed alike). */
@@ -16,5 +18,5 @@ export function isSameOrigin(headers: Headers): boolean {
   const site = headers.get('sec-fetch-site');
   if (site && site !== 'same-origin' && site !== 'none') return false;
   const origin = headers.get('origin');
-  return origin === null || trustedOrigins(process.env.APP_URL ?? 'http://localhost:3000').includes(origin);
+  return origin === null || trustedOrigins(env().APP_URL).includes(origin);
 }

@@ -1,0 +1,36 @@
+import { asc, desc, eq, sql } from 'drizzle-orm';
+import { AppError } from '@/contracts/errors';
+import type { Role } from '@/contracts/scopes';
+import { type Ctx, newRequestId, type OrgId } from '@/server/context';
+import { database } from '@/server/db/client';
+import { member } from '@/server/db/schema/auth';
+import { auth } from './auth';
+
+export type UserCtx = Ctx & { actor: { type: 'user'; id: string; role: Role } };
+
+/**
+ * The session gate: who is signed in, in which organization, as what. Membership is read anew for every request, so that a removed
+ * member or a changed role counts at once.
+ * @throws AppError unauthenticated without a valid session, forbidden for a user of no organization
+ */
+export async function sessionContext(headers: Headers, requestId = newRequestId()): Promise<UserCtx> {
+  const found = await auth().api.getSession({ headers });
+  if (!found) throw new AppError('unauthenticated', 'Sign in first');
+  const membership = await membershipOf(found.user.id, found.session.activeOrganizationId ?? null);
+  if (!membership) throw new AppError('forbidden', 'You are not a member of an organization');
+  return { ...membership, db: database(), now: new Date(), requestId };
+}
+
+/** The user's membership in the organization, or in their first one when that is not (or no longer) theirs. */
+async function membershipOf(userId: string, wanted: string | null): Promise<Pick<UserCtx, 'orgId' | 'actor'> | null> {
+  const [row] = await database()
+    .select({ orgId: member.organizationId, role: member.role })
+    .from(member)
+    .where(eq(member.userId, userId))
+    .orderBy(desc(sql`${member.organizationId} is not distinct from ${wanted}`), asc(member.createdAt), asc(member.id))
+    .limit(1);
+  return row ? { orgId: row.orgId as OrgId, actor: { type: 'user', id: userId, role: roleOf(row.role) } } : null;
+}
+
+/** better-auth writes several roles as a comma-separated list. */
+export const roleOf = (stored: string): Role => (stored.split(',').includes('owner') ? 'owner' : 'member');

@@ -1,0 +1,25 @@
+import { createCaller, router } from './init';
+import { apiKeysRouter } from './routers/api-keys';
+import { audiencesRouter } from './routers/audiences';
+import { auditRouter } from './routers/audit';
+import { contactsRouter } from './routers/contacts';
+import { mailboxRouter } from './routers/mailbox';
+import { organizationRouter } from './routers/organization';
+import { sendsRouter } from './routers/sends';
+import { suppressionsRouter } from './routers/suppressions';
+import { templatesRouter } from './routers/templates';
+
+export const appRouter = router({
+  apiKeys: apiKeysRouter,
+  audiences: audiencesRouter,
+  audit: auditRouter,
+  contacts: contactsRouter,
+  mailbox: mailboxRouter,
+  organization: organizationRouter,
+  sends: sendsRouter,
+  suppressions: suppressionsRouter,
+  templates: templatesRouter,
+});
+
+export type AppRouter = typeof appRouter;
+export const caller = createCaller(appRouter);

@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import { addMembersInput, audienceInput, audiencePatch, removeMembersInput } from '@/contracts/audience';
+import { idSchema } from '@/contracts/ids';
+import { pageQuery } from '@/contracts/page';
+import { audiencesQuery } from '@/contracts/queries';
+import { addMembers } from '@/server/audiences/add-members';
+import { createAudience } from '@/server/audiences/create-audience';
+import { deleteAudience } from '@/server/audiences/delete-audience';
+import { getAudience } from '@/server/audiences/get-audience';
+import { getImport } from '@/server/audiences/get-import';
+import { listAudiences } from '@/server/audiences/list-audiences';
+import { listImports } from '@/server/audiences/list-imports';
+import { listMembers } from '@/server/audiences/list-members';
+import { removeMembers } from '@/server/audiences/remove-members';
+import { updateAudience } from '@/server/audiences/update-audience';
+import { memberProcedure, ownerProcedure, router } from '@/server/trpc/init';
+
+const byId = z.strictObject({ id: idSchema('audience') });
+const ofAudience = z.strictObject({ audienceId: idSchema('audience') });
+
+export const audiencesRouter = router({
+  list: memberProcedure.input(audiencesQuery).query(({ ctx, input }) => listAudiences(ctx.user, input)),
+  get: memberProcedure.input(byId).query(({ ctx, input }) => getAudience(ctx.user, input.id)),
+  create: ownerProcedure.input(audienceInput).mutation(({ ctx, input }) => createAudience(ctx.user, input)),
+  update: ownerProcedure.input(byId.extend({ patch: audiencePatch })).mutation(({ ctx, input }) => updateAudience(ctx.user, input)),
+  delete: ownerProcedure.input(byId).mutation(({ ctx, input }) => deleteAudience(ctx.user, input.id)),
+  members: memberProcedure.input(pageQuery.extend(ofAudience.shape)).query(({ ctx, input }) => listMembers(ctx.user, input)),
+  addMembers: ownerProcedure.input(addMembersInput.safeExtend(ofAudience.shape)).mutation(({ ctx, input }) => addMembers(ctx.user, input)),
+  removeMembers: ownerProcedure
+    .input(removeMembersInput.extend(ofAudience.shape))
+    .mutation(({ ctx, input }) => removeMembers(ctx.user, input)),
+  imports: memberProcedure.input(pageQuery.extend(ofAudience.shape)).query(({ ctx, input }) => listImports(ctx.user, input)),
+  import: memberProcedure.input(z.strictObject({ id: idSchema('import') })).query(({ ctx, input }) => getImport(ctx.user, input.id)),
+});

@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import { idSchema } from '@/contracts/ids';
+import { pageQuery } from '@/contracts/page';
+import { messagesQuery } from '@/contracts/queries';
+import { sendInput } from '@/contracts/send';
+import { cancelSend } from '@/server/sends/cancel-send';
+import { getSend } from '@/server/sends/get-send';
+import { listMessages } from '@/server/sends/list-messages';
+import { listSends } from '@/server/sends/list-sends';
+import { previewSend } from '@/server/sends/preview-send';
+import { scheduleSend } from '@/server/sends/schedule-send';
+import { memberProcedure, ownerProcedure, router } from '@/server/trpc/init';
+
+const byId = z.strictObject({ id: idSchema('send') });
+const toAudience = sendInput.extend({ audienceId: idSchema('audience') });
+
+export const sendsRouter = router({
+  preview: memberProcedure.input(toAudience).query(({ ctx, input }) => previewSend(ctx.user, input)),
+  schedule: ownerProcedure.input(toAudience).mutation(({ ctx, input }) => scheduleSend(ctx.user, input)),
+  get: memberProcedure.input(byId).query(({ ctx, input }) => getSend(ctx.user, input.id)),
+  list: memberProcedure
+    .input(pageQuery.extend({ audienceId: idSchema('audience').optional() }))
+    .query(({ ctx, input }) => listSends(ctx.user, input)),
+  messages: memberProcedure
+    .input(messagesQuery.extend({ sendId: idSchema('send') }))
+    .query(({ ctx, input }) => listMessages(ctx.user, input)),
+  cancel: ownerProcedure.input(byId).mutation(({ ctx, input }) => cancelSend(ctx.user, input.id)),
+});
