@@ -22,7 +22,10 @@ export const auditLog = pgTable(
   (t) => [unique('audit_log_org_id').on(t.orgId, t.id)],
 );
 
-/** The first answer to a key; `status` null while the first call is still running. Kept 24 hours. */
+/**
+ * The first answer to a key, written in the transaction of what it answers for: there is no row without its effect, and no effect
+ * without its row. While the first call runs, an advisory lock of its transaction says so. Kept 24 hours.
+ */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
   {
@@ -32,9 +35,9 @@ export const idempotencyKeys = pgTable(
     route: text('route').notNull(),
     key: text('key').notNull(),
     bodyHash: text('body_hash').notNull(),
-    status: integer('status'),
-    response: jsonb('response').$type<unknown>(),
-    lockedUntil: instant('locked_until').notNull(),
+    status: integer('status').notNull(),
+    /** The body as it was sent, byte for byte. */
+    response: text('response').notNull(),
     createdAt: createdAt(),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.route, t.key] }), index('idempotency_keys_created').on(t.createdAt)],
