@@ -1,0 +1,58 @@
+import { sql } from 'drizzle-orm';
+import type { Executor } from '@/server/db/client';
+import { recipients, stableWord, type Target } from './recipients';
+
+export type Freeze = Target & { sendId: string; startsAt: Date; rampMinutes: number; /** Number of subjects; 1: no test */ variants: number };
+/** Members by what became of them; `total` is their sum. */
+export type Tally = { total: number; scheduled: number; suppressed: number; unreachable: number; duplicates: number };
+
+const letters = 'ABCDE';
+
+/**
+ * Writes the ledger of a send: one row per member, in one statement and so in one snapshot.
+ * Place k of n in the ramp (by a hash of contact and send, so that time of day says nothing of the variant) is due at
+ * start + floor(k · ramp / n), in milliseconds.
+ */
+export async function freezeRecipients(tx: Executor, freeze: Freeze): Promise<Tally> {
+  const { orgId, sendId, channel, variants } = freeze;
+  const rampMs = freeze.rampMinutes * 60_000;
+  const letter =
+    channel === 'email' && variants > 1
+      ? sql`jsonb_build_object('subject_variant', substr(${letters}::text, variant + 1, 1))`
+      : sql`'{}'::jsonb`;
+  const rows = await tx.execute<{ status: string; n: number }>(sql`
+    with judged as (${recipients(freeze)}),
+    placed as (
+      select id, address, status,
+             (${stableWord(sql`id`, 0)} % ${variants}::int)::int as variant,
+             case when status = 'scheduled'
+                  then row_number() over (partition by status order by md5(id::text || ':' || ${sendId}::text), id) - 1
+             end as k,
+             count(*) filter (where status = 'scheduled') over () as n
+      from judged
+    ),
+    written as (
+      insert into messages (org_id, send_id, contact_id, channel, address, status, variant, position, scheduled_at, metadata)
+      select ${orgId}::uuid, ${sendId}::uuid, id, ${channel}, address, status, variant, k,
+             ${freeze.startsAt.toISOString()}::timestamptz + (k * ${rampMs}::bigint / greatest(n, 1)) * interval '1 millisecond',
+             ${letter}
+      from placed
+      order by k
+      on conflict (send_id, contact_id) do nothing
+      returning status
+    )
+    select status, count(*)::int as n from written group by status`);
+  return tally(rows);
+}
+
+/** Sums up `status, n` rows. */
+export function tally(rows: readonly { status: string; n: number }[]): Tally {
+  const of = (status: string) => rows.find((r) => r.status === status)?.n ?? 0;
+  return {
+    total: rows.reduce((sum, r) => sum + r.n, 0),
+    scheduled: of('scheduled'),
+    suppressed: of('suppressed'),
+    unreachable: of('unreachable'),
+    duplicates: of('duplicate'),
+  };
+}

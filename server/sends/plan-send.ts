@@ -1,0 +1,84 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import { invalid, notFound } from '@/contracts/errors';
+import { decodeId } from '@/contracts/ids';
+import type { SendInput } from '@/contracts/send';
+import type { TxCtx } from '@/server/context';
+import { audiences } from '@/server/db/schema/contacts';
+import { templates, templateVersions } from '@/server/db/schema/sends';
+import { audienceWhere } from './audience-where';
+import type { Target } from './recipients';
+import { resolveStart, type Start } from './resolve-start';
+import { senderOf } from './sender';
+
+export type ScheduleInput = SendInput & { /** raw uuid */ audienceId: string };
+export type AudienceRow = typeof audiences.$inferSelect;
+export type TemplateRow = { id: string; name: string; slug: string };
+export type VersionRow = typeof templateVersions.$inferSelect;
+
+/** A request to send, checked and resolved: everything but the members. */
+export type Plan = {
+  audience: AudienceRow;
+  target: Target;
+  from: string;
+  template: TemplateRow;
+  version: VersionRow;
+  /** As asked for; empty: the template's own subject. */
+  subjects: string[];
+  start: Start;
+  endsAt: Date;
+  /** The audience is evaluated when the send starts, not now. */
+  later: boolean;
+};
+
+/**
+ * Checks a send before its members are looked at. Preview and send both begin here.
+ * @throws AppError not_found (audience); validation_failed with the path of what is wrong
+ */
+export async function planSend(ctx: TxCtx, input: ScheduleInput): Promise<Plan> {
+  const audience = await findAudience(ctx, input.audienceId);
+  const { slice = null } = input;
+  if (slice && slice.index >= slice.of) throw invalid(['slice', 'index'], 'out_of_range', `slice.index must be below slice.of (${slice.of})`);
+  const start = resolveStart(input, ctx.now);
+  const { template, version } = await findTemplate(ctx, input.template);
+  checkContent(input, version);
+  return {
+    audience,
+    target: { orgId: ctx.orgId, channel: input.channel, where: audienceWhere(audience), slice },
+    from: senderOf(input.channel, input.from),
+    template,
+    version,
+    subjects: input.subject_variants ?? [],
+    start,
+    endsAt: new Date(start.startsAt.getTime() + input.ramp_minutes * 60_000),
+    later: audience.segmentType === 'dynamic' && start.startsAt > ctx.now,
+  };
+}
+
+async function findAudience(ctx: TxCtx, id: string): Promise<AudienceRow> {
+  const [row] = await ctx.db
+    .select()
+    .from(audiences)
+    .where(and(eq(audiences.orgId, ctx.orgId), eq(audiences.id, id)));
+  if (!row) throw notFound('audience');
+  return row;
+}
+
+async function findTemplate(ctx: TxCtx, slugOrId: string): Promise<{ template: TemplateRow; version: VersionRow }> {
+  const id = decodeId('template', slugOrId);
+  const [row] = await ctx.db
+    .select({ template: { id: templates.id, name: templates.name, slug: templates.slug }, version: templateVersions })
+    .from(templates)
+    .innerJoin(templateVersions, and(eq(templateVersions.templateId, templates.id), eq(templateVersions.version, templates.version)))
+    .where(and(eq(templates.orgId, ctx.orgId), id ? eq(templates.id, id) : eq(templates.slug, slugOrId), isNull(templates.archivedAt)));
+  if (!row) throw invalid(['template'], 'unknown_template', `no template "${slugOrId}"`);
+  return row;
+}
+
+function checkContent(input: ScheduleInput, version: VersionRow): void {
+  if (input.channel === 'sms') {
+    if (input.subject_variants) throw invalid(['subject_variants'], 'email_only', 'a text message has no subject');
+    if (!version.sms.trim()) throw invalid(['template'], 'no_content', 'the template has no text for SMS');
+  } else if (!version.html.trim() || !version.subject.trim()) {
+    throw invalid(['template'], 'no_content', 'the template has no email content');
+  }
+}

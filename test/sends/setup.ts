@@ -1,0 +1,77 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll } from 'vitest';
+import { type SendBody, sendInput } from '@/contracts/send';
+import type { Ctx } from '@/server/context';
+import { type Database, openDatabase } from '@/server/db/client';
+import { templates, templateVersions } from '@/server/db/schema/sends';
+import { scheduleSend } from '@/server/sends/schedule-send';
+import { testDatabase } from '../db';
+import { unique } from '../factory';
+
+/** A database for the tests of one file. */
+export function useDatabase(): { db: Database; url: string } {
+  const held = {} as { db: Database; url: string };
+  let drop: () => Promise<void>;
+  beforeAll(async () => {
+    const database = await testDatabase();
+    held.url = database.url;
+    held.db = openDatabase(database.url, { max: 10 });
+    drop = database.drop;
+  });
+  afterAll(async () => {
+    await held.db.$client.end();
+    await drop();
+  });
+  return held;
+}
+
+type Content = Partial<Pick<typeof templateVersions.$inferInsert, 'subject' | 'html' | 'text' | 'sms'>>;
+
+/** A template with its first version, written past the verbs. Answers its slug. */
+export async function createTemplate(ctx: Pick<Ctx, 'db' | 'orgId'>, content: Content = {}): Promise<string> {
+  const slug = `template-${unique()}`;
+  const [row] = await ctx.db.insert(templates).values({ orgId: ctx.orgId, slug, name: slug, version: 1 }).returning();
+  if (!row) throw new Error('no template');
+  await ctx.db.insert(templateVersions).values({
+    orgId: ctx.orgId,
+    templateId: row.id,
+    version: 1,
+    source: {},
+    subject: 'News for {{name|you}}',
+    html: '<p>Hello {{name|you}}</p>',
+    text: 'Hello {{name|you}}',
+    sms: 'Hello {{name|you}}',
+    ...content,
+  });
+  return slug;
+}
+
+/** What a client would post, with the defaults of the contract. */
+export const body = (audienceId: string, values: Partial<SendBody> & { template: string }) => ({
+  ...sendInput.parse({ channel: 'email', from: 'hello@example.com', ...values }),
+  audienceId,
+});
+
+export const schedule = (ctx: Ctx, audienceId: string, values: Partial<SendBody> & { template: string }) => scheduleSend(ctx, body(audienceId, values));
+
+export type MessageRow = {
+  id: string;
+  contact_id: string | null;
+  address: string | null;
+  status: string;
+  variant: number;
+  position: number | null;
+  at: number | null;
+  attempt: number;
+  metadata: Record<string, unknown>;
+  error: string | null;
+};
+
+/** The ledger of a send, in ramp order; `at` is the due time in epoch milliseconds. */
+export async function ledger(db: Database, sendId: string): Promise<MessageRow[]> {
+  return [
+    ...(await db.execute<MessageRow>(sql`
+      select id, contact_id, address, status, variant, position, attempt, metadata, error, (extract(epoch from scheduled_at) * 1000)::float8 as at
+      from messages where send_id = ${sendId} order by position nulls last, id`)),
+  ];
+}
