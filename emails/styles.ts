@@ -48,6 +48,7 @@ export const styles = {
 
 export const darkMode = `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
+.quote p:last-child { margin-bottom: 0 !important; }
 @media (max-width: 480px) { .pad { padding-left: 22px !important; padding-right: 22px !important; } }
 @media (prefers-color-scheme: dark) {
   .page { background-color: #0b0b0d !important; }

@@ -84,8 +84,19 @@ const inHtml: Record<HtmlSpot, Writer> = {
 function writersFor(mode: RenderMode, parts: readonly Part[], tail: string): Writer[] {
   const literals = [...parts.map((p) => p.before), tail];
   if (mode === 'html') return htmlSpots(literals).map((spot) => inHtml[spot]);
-  if (mode !== 'url') return parts.map(() => plain);
+  if (mode === 'subject') return parts.map(() => plain);
+  if (mode === 'text') return insideUrl(literals).map((inside) => (inside ? urlComponent : plain));
   literals[0] = `<a href="${literals[0]}`;
   literals[parts.length] += '">';
   return htmlSpots(literals).map((spot) => (spot === 'url' ? urlWhole : urlComponent));
+}
+
+/** Plain text has no markup to tell, so a link is what readers' clients take for one: from `http` to the next white space. */
+function insideUrl(literals: readonly string[]): boolean[] {
+  let word = '';
+  return literals.slice(0, -1).map((literal) => {
+    const space = literal.search(/\S*$/);
+    word = space === 0 ? word + literal : literal.slice(space);
+    return /https?:\/\//i.test(word);
+  });
 }

@@ -39,7 +39,7 @@ export async function renderSource(source: TemplateSource): Promise<RenderedSour
     subject: source.subject,
     // React's markers between text pieces and around Suspense; text of an author that looks like them is escaped.
     html: variables.show(html.replace(/<!--\/?\$?-->|<!-- -->/g, '')),
-    text: variables.show(toPlainText(html, { selectors })),
+    text: variables.show(toPlainText(html, { selectors }).trim()),
     sms: source.sms.trim(),
   };
 }

@@ -27,7 +27,7 @@ Every message has one row in the ledger. If a provider leaves us guessing, the r
 
 Until next week,
 the newsletter team`,
-  button: { label: '{{cta|Read more}}', href: 'https://example.com/weekly?for={{email}}' },
+  button: { label: '{{cta|Read more}}', href: 'https://example.com/weekly?edition={{edition|latest}}' },
   footer: 'You get this mail because you asked for our weekly update at {{email|this address}}.',
   sms: 'Hi {{name|there}}, the weekly update is out: {{cta|read more}} at https://example.com/weekly. Reply STOP to opt out.',
 };
