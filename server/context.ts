@@ -16,13 +16,17 @@ export type Actor =
 export type Ctx = {
   orgId: OrgId;
   actor: Actor;
-  db: Database;
+  /** The pool, or a transaction: with an Idempotency-Key the verb and the answer it is remembered by commit together. */
+  db: Executor;
   /** The one clock of a request. */
   now: Date;
   requestId: string;
 };
 
+/** For what cannot run inside a transaction of the caller: it needs the pool itself (COPY, a second connection). */
+export type PoolCtx = Ctx & { db: Database };
+
 /** The same request inside a transaction. */
-export type TxCtx = Omit<Ctx, 'db'> & { db: Executor };
+export type TxCtx = Ctx;
 
 export const newRequestId = () => `req_${uuidv7().replaceAll('-', '')}`;

@@ -2,12 +2,12 @@ import { timingSafeEqual } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { AppError } from '@/contracts/errors';
 import { type Scope, scopes } from '@/contracts/scopes';
-import { type Ctx, newRequestId, type OrgId } from '@/server/context';
+import { newRequestId, type OrgId, type PoolCtx } from '@/server/context';
 import { database } from '@/server/db/client';
 import { apiKeys } from '@/server/db/schema/auth';
 import { hashKey, isKey } from './key-format';
 
-export type KeyCtx = Ctx & { actor: { type: 'api_key'; id: string; scopes: readonly Scope[] } };
+export type KeyCtx = PoolCtx & { actor: { type: 'api_key'; id: string; scopes: readonly Scope[] } };
 
 /** `last_used_at` is written at most this often, in ms: it is for people, not for every request. */
 const usedEvery = 60_000;

@@ -1,12 +1,12 @@
 import { asc, desc, eq, sql } from 'drizzle-orm';
 import { AppError } from '@/contracts/errors';
 import type { Role } from '@/contracts/scopes';
-import { type Ctx, newRequestId, type OrgId } from '@/server/context';
+import { newRequestId, type OrgId, type PoolCtx } from '@/server/context';
 import { database } from '@/server/db/client';
 import { member } from '@/server/db/schema/auth';
 import { auth } from './auth';
 
-export type UserCtx = Ctx & { actor: { type: 'user'; id: string; role: Role } };
+export type UserCtx = PoolCtx & { actor: { type: 'user'; id: string; role: Role } };
 
 /**
  * The session gate: who is signed in, in which organization, as what. Membership is read anew for every request, so that a removed
