@@ -16,7 +16,7 @@ type Outgoing = {
   id: string;
   /** Uuid. */
   orgId: string;
-  /** email: an address or `Name <address>`; sms: E.164 or a sender id. Checked by `parseSender` before. */
+  /** email: an address or `Name <address>`; sms: E.164 or a sender id. */
   from: string;
   /** In normal form (contracts/address). */
   to: string;

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { bigint, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { organization } from './auth';
 import { createdAt, id, instant } from './columns';
 
@@ -78,5 +78,9 @@ export const mailbox = pgTable(
     raw: text('raw').notNull(),
     receivedAt: instant('received_at').notNull().default(sql`now()`),
   },
-  (t) => [index('mailbox_org').on(t.orgId, t.id)],
+  (t) => [
+    index('mailbox_org').on(t.orgId, t.id),
+    // The SMS stand-in deduplicates by the key of the request, which it keeps as message id.
+    uniqueIndex('mailbox_sms_key').on(t.messageId).where(sql`channel = 'sms'`),
+  ],
 );

@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX "mailbox_sms_key" ON "mailbox" USING btree ("message_id") WHERE channel = 'sms';
