@@ -26,6 +26,13 @@ export const importResult = z
   .meta({ id: 'ImportResult' });
 export type ImportResult = z.infer<typeof importResult>;
 
+/** A past import in a list of them: the rejected rows are only counted. */
+export const importSummary = importResult
+  .omit({ rejected: true, header: true })
+  .extend({ rejected: z.number().int(), created_at: z.string() })
+  .meta({ id: 'ImportSummary' });
+export type ImportSummary = z.infer<typeof importSummary>;
+
 /** What a header column becomes: a contact field, a metadata key, or nothing. Keys are header names as in the file. */
 export const columnMapping = z.record(
   z.string(),
