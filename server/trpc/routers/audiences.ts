@@ -16,19 +16,26 @@ import { updateAudience } from '@/server/audiences/update-audience';
 import { memberProcedure, ownerProcedure, router } from '@/server/trpc/init';
 
 const byId = z.strictObject({ id: idSchema('audience') });
-const ofAudience = z.strictObject({ audienceId: idSchema('audience') });
 
 export const audiencesRouter = router({
   list: memberProcedure.input(audiencesQuery).query(({ ctx, input }) => listAudiences(ctx.user, input)),
   get: memberProcedure.input(byId).query(({ ctx, input }) => getAudience(ctx.user, input.id)),
   create: ownerProcedure.input(audienceInput).mutation(({ ctx, input }) => createAudience(ctx.user, input)),
-  update: ownerProcedure.input(byId.extend({ patch: audiencePatch })).mutation(({ ctx, input }) => updateAudience(ctx.user, input)),
+  update: ownerProcedure
+    .input(byId.extend(audiencePatch.shape))
+    .mutation(({ ctx, input: { id, ...patch } }) => updateAudience(ctx.user, { id, patch })),
   delete: ownerProcedure.input(byId).mutation(({ ctx, input }) => deleteAudience(ctx.user, input.id)),
-  members: memberProcedure.input(pageQuery.extend(ofAudience.shape)).query(({ ctx, input }) => listMembers(ctx.user, input)),
-  addMembers: ownerProcedure.input(addMembersInput.safeExtend(ofAudience.shape)).mutation(({ ctx, input }) => addMembers(ctx.user, input)),
+  members: memberProcedure
+    .input(pageQuery.extend(byId.shape))
+    .query(({ ctx, input: { id, ...page } }) => listMembers(ctx.user, { audienceId: id, ...page })),
+  addMembers: ownerProcedure
+    .input(addMembersInput.safeExtend(byId.shape))
+    .mutation(({ ctx, input: { id, ...input } }) => addMembers(ctx.user, { audienceId: id, ...input })),
   removeMembers: ownerProcedure
-    .input(removeMembersInput.extend(ofAudience.shape))
-    .mutation(({ ctx, input }) => removeMembers(ctx.user, input)),
-  imports: memberProcedure.input(pageQuery.extend(ofAudience.shape)).query(({ ctx, input }) => listImports(ctx.user, input)),
+    .input(removeMembersInput.extend(byId.shape))
+    .mutation(({ ctx, input: { id, ...input } }) => removeMembers(ctx.user, { audienceId: id, ...input })),
+  imports: memberProcedure
+    .input(pageQuery.extend(byId.shape))
+    .query(({ ctx, input: { id, ...page } }) => listImports(ctx.user, { audienceId: id, ...page })),
   import: memberProcedure.input(z.strictObject({ id: idSchema('import') })).query(({ ctx, input }) => getImport(ctx.user, input.id)),
 });

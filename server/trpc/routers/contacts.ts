@@ -17,7 +17,9 @@ export const contactsRouter = router({
   list: memberProcedure.input(contactsQuery).query(({ ctx, input }) => listContacts(ctx.user, input)),
   get: memberProcedure.input(byId).query(({ ctx, input }) => getContact(ctx.user, input.id)),
   create: ownerProcedure.input(contactInput).mutation(({ ctx, input }) => createContact(ctx.user, input)),
-  update: ownerProcedure.input(byId.extend({ patch: contactPatch })).mutation(({ ctx, input }) => updateContact(ctx.user, input)),
+  update: ownerProcedure
+    .input(byId.extend(contactPatch.shape))
+    .mutation(({ ctx, input: { id, ...patch } }) => updateContact(ctx.user, { id, patch })),
   delete: ownerProcedure.input(byId).mutation(({ ctx, input }) => deleteContact(ctx.user, input.id)),
   batch: ownerProcedure
     .input(z.strictObject({ contacts: z.array(contactInput).min(1).max(limits.batchContacts) }))

@@ -20,7 +20,9 @@ export const templatesRouter = router({
   list: memberProcedure.input(templatesQuery).query(({ ctx, input }) => listTemplates(ctx.user, input)),
   get: memberProcedure.input(byId).query(({ ctx, input }) => getTemplate(ctx.user, input.id)),
   create: ownerProcedure.input(templateInput).mutation(({ ctx, input }) => createTemplate(ctx.user, input)),
-  update: ownerProcedure.input(byId.extend({ patch: templatePatch })).mutation(({ ctx, input }) => updateTemplate(ctx.user, input)),
+  update: ownerProcedure
+    .input(byId.extend(templatePatch.shape))
+    .mutation(({ ctx, input: { id, ...patch } }) => updateTemplate(ctx.user, { id, patch })),
   archive: ownerProcedure.input(byId).mutation(({ ctx, input }) => archiveTemplate(ctx.user, input.id)),
   /** Of a saved template, or of a source being written; as a contact sees it, or with the variables alone. */
   preview: memberProcedure
