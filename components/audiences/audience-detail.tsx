@@ -1,0 +1,94 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { Send, Upload } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { formatDay, formatNumber, plural } from '../format';
+import { useIsOwner } from '../organization';
+import { SendTable } from '../sends/send-table';
+import { useTRPC } from '../trpc';
+import { Button } from '../ui/button';
+import { Card } from '../ui/card';
+import { CopyButton } from '../ui/copy-button';
+import { ErrorState } from '../ui/error-state';
+import { PageHeader } from '../ui/page-header';
+import { Skeleton } from '../ui/skeleton';
+import { Tab, TabList, TabPanel, Tabs } from '../ui/tabs';
+import { AudienceDrawers, useAudienceDrawer } from './audience-drawers';
+import { AudienceMenu } from './audience-menu';
+import { ImportHistory } from './import-history';
+import { MemberTable } from './member-table';
+
+const tabs = ['members', 'sends', 'imports'] as const;
+
+export function AudienceDetail({ id }: { id: string }) {
+  const owner = useIsOwner();
+  const router = useRouter();
+  const trpc = useTRPC();
+  const query = useQuery(trpc.audiences.get.queryOptions({ id }));
+  const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(tabs).withDefault('members'));
+  const drawer = useAudienceDrawer();
+  const audience = query.data;
+  if (query.isError && !audience) return <ErrorState error={query.error} retry={() => query.refetch()} what="the audience" />;
+  return (
+    <>
+      <PageHeader
+        parent={{ href: '/overview/audiences', label: 'Audiences' }}
+        title={audience ? audience.name : <Skeleton className="h-6 w-56" />}
+        description={
+          audience && (
+            <>
+              {audience.description && <p className="max-w-2xl">{audience.description}</p>}
+              <p className="flex flex-wrap items-center gap-x-1.5">
+                {plural(audience.contact_count, 'contact')} · created {formatDay(audience.created_at)} ·{' '}
+                <code className="font-mono text-xs break-all">{audience.id}</code>
+                <CopyButton compact text={audience.id} label="Copy audience id" />
+              </p>
+            </>
+          )
+        }
+        actions={
+          owner &&
+          audience && (
+            <>
+              {audience.kind === 'list' && (
+                <Button onClick={() => drawer.open('import', audience)}>
+                  <Upload aria-hidden className="size-3.5" />
+                  Import
+                </Button>
+              )}
+              <Button variant="primary" onClick={() => drawer.open('send', audience)}>
+                <Send aria-hidden className="size-3.5" />
+                Send
+              </Button>
+              <AudienceMenu audience={audience} onDeleted={() => router.push('/overview/audiences')} />
+            </>
+          )
+        }
+      />
+      <Tabs value={tab} onValueChange={(next) => setTab(next)}>
+        <TabList label="About this audience" className="mb-4">
+          <Tab value="members">
+            Members {audience && <span className="text-xs text-ink-3 tnum">{formatNumber(audience.contact_count)}</span>}
+          </Tab>
+          <Tab value="sends">Sends</Tab>
+          {audience?.kind === 'list' && <Tab value="imports">Imports</Tab>}
+        </TabList>
+        <TabPanel value="members">
+          <Card>{audience && <MemberTable audience={audience} onImport={() => drawer.open('import', audience)} />}</Card>
+        </TabPanel>
+        <TabPanel value="sends">
+          <Card>
+            <SendTable audienceId={id} />
+          </Card>
+        </TabPanel>
+        <TabPanel value="imports">
+          <Card>
+            <ImportHistory audienceId={id} />
+          </Card>
+        </TabPanel>
+      </Tabs>
+      <AudienceDrawers drawer={drawer} />
+    </>
+  );
+}

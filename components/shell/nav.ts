@@ -1,0 +1,28 @@
+import { BookOpen, FileText, Inbox, KeyRound, type LucideIcon, ScrollText, Send, ShieldBan, Users, UsersRound } from 'lucide-react';
+import type { Route } from 'next';
+
+export type NavItem = { href: Route; label: string; icon: LucideIcon; external?: boolean };
+export type NavGroup = { label: string | null; items: NavItem[] };
+
+/** The places of the dashboard, for the sidebar and the command palette. */
+export const navigation = (demo: boolean): NavGroup[] => [
+  {
+    label: null,
+    items: [
+      { href: '/overview/audiences', label: 'Audiences', icon: UsersRound },
+      { href: '/overview/contacts', label: 'Contacts', icon: Users },
+      { href: '/overview/templates', label: 'Templates', icon: FileText },
+      { href: '/overview/sends', label: 'Sends', icon: Send },
+      { href: '/overview/suppressions', label: 'Suppressions', icon: ShieldBan },
+    ],
+  },
+  {
+    label: 'Developers',
+    items: [
+      { href: '/overview/api-keys', label: 'API keys', icon: KeyRound },
+      { href: '/overview/audit-log', label: 'Audit log', icon: ScrollText },
+      ...(demo ? [{ href: '/overview/mailbox', label: 'Mailbox', icon: Inbox } as const] : []),
+      { href: '/docs' as Route, label: 'API docs', icon: BookOpen, external: true },
+    ],
+  },
+];

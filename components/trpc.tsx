@@ -1,0 +1,64 @@
+'use client';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { createTRPCClient, httpBatchLink, httpLink, splitLink } from '@trpc/client';
+import { createTRPCContext } from '@trpc/tanstack-react-query';
+import { type ReactNode, useState } from 'react';
+import type { AppRouter } from '@/server/trpc/root';
+import { explain, showError } from './errors';
+
+export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
+
+/** Options of a query that must not wait for others in its batch (previews) and is aborted once nobody looks. */
+export const alone = { trpc: { context: { alone: true }, abortOnUnmount: true } };
+
+function signOutWhenTold(error: unknown) {
+  if (explain(error).status !== 401 || location.pathname.startsWith('/sign-')) return;
+  location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
+}
+
+const createQueryClient = () =>
+  new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error, query) => {
+        signOutWhenTold(error);
+        // What is on screen stays; a failed refresh is only mentioned.
+        if (query.state.data !== undefined && !query.meta?.quiet) showError(error);
+      },
+    }),
+    mutationCache: new MutationCache({
+      onError: (error, _variables, _result, mutation) => {
+        signOutWhenTold(error);
+        if (!mutation.meta?.quiet) showError(error);
+      },
+    }),
+    defaultOptions: {
+      queries: {
+        staleTime: 5_000,
+        retry: (failures, error) => failures < 2 && explain(error).status >= 500,
+        retryDelay: (attempt) => 400 * 2 ** attempt,
+      },
+    },
+  });
+
+export function TrpcProvider({ children }: { children: ReactNode }) {
+  const [queryClient] = useState(createQueryClient);
+  const [trpcClient] = useState(() =>
+    createTRPCClient<AppRouter>({
+      links: [
+        splitLink({
+          condition: (op) => op.context.alone === true || op.type === 'mutation',
+          // By POST: a preview carries a whole template, longer than a URL may be.
+          true: httpLink({ url: '/api/trpc', methodOverride: 'POST' }),
+          false: httpBatchLink({ url: '/api/trpc', maxItems: 10, maxURLLength: 6_000, maxItems: 10 }),
+        }),
+      ],
+    }),
+  );
+  return (
+    <QueryClientProvider client={queryClient}>
+      <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
+        {children}
+      </TRPCProvider>
+    </QueryClientProvider>
+  );
+}

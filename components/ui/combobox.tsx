@@ -1,0 +1,67 @@
+'use client';
+import { Combobox as Base } from '@base-ui/react/combobox';
+import { Check, ChevronDown } from 'lucide-react';
+import { cn } from './cn';
+import { controlClass } from './input';
+import { itemClass, popupClass } from './select';
+
+type Props<T> = {
+  items: readonly T[];
+  value: T | null;
+  onValueChange: (value: T | null) => void;
+  /** What the input shows and the list filters by. */
+  label: (item: T) => string;
+  hint?: (item: T) => string | null;
+  isEqual?: (a: T, b: T) => boolean;
+  /** Given: the server filters, the list shows `items` as they are. */
+  onInput?: (text: string) => void;
+  placeholder?: string;
+  empty?: string;
+  'aria-label'?: string;
+};
+
+/** A choice among many, found by typing. Shows at most 100 at a time. */
+export function Combobox<T>({ items, value, onValueChange, label, hint, isEqual, onInput, placeholder, empty = 'Nothing found.', ...aria }: Props<T>) {
+  return (
+    <Base.Root
+      items={items}
+      value={value}
+      onValueChange={(next) => onValueChange(next as T | null)}
+      itemToStringLabel={label}
+      isItemEqualToValue={isEqual}
+      {...(onInput ? { filter: null } : {})}
+      onInputValueChange={(text, details) => details.reason === 'input-change' && onInput?.(text)}
+      limit={100}
+      autoHighlight
+    >
+      <Base.InputGroup className="relative">
+        <Base.Input {...aria} placeholder={placeholder} className={cn(controlClass, 'h-8 pr-8')} />
+        <Base.Trigger aria-label="Show the list" className="absolute inset-y-0 right-0 flex w-8 items-center justify-center rounded-md text-ink-3">
+          <ChevronDown aria-hidden className="size-3.5" />
+        </Base.Trigger>
+      </Base.InputGroup>
+      <Base.Portal>
+        <Base.Positioner sideOffset={4} className="z-60 outline-none">
+          <Base.Popup className={cn(popupClass, 'w-[var(--anchor-width)]')}>
+            <Base.Empty>
+              <div className="px-3 py-4 text-sm text-ink-3">{empty}</div>
+            </Base.Empty>
+            <Base.List className="max-h-[min(18rem,var(--available-height))] overflow-y-auto p-1 data-empty:p-0">
+              {(item: T) => (
+                <Base.Item key={label(item)} value={item} className={itemClass}>
+                  <Base.ItemIndicator className="col-start-1">
+                    <Check aria-hidden className="size-3.5" />
+                  </Base.ItemIndicator>
+                  <span className="col-start-2 min-w-0">
+                    <span className="block truncate">{label(item)}</span>
+                    {hint?.(item) && <span className="block truncate text-xs text-ink-3">{hint(item)}</span>}
+                  </span>
+                </Base.Item>
+              )}
+            </Base.List>
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

@@ -1,0 +1,31 @@
+'use client';
+import { Search, X } from 'lucide-react';
+import { cn } from './cn';
+import { controlClass } from './input';
+
+type Props = { value: string; onValueChange: (value: string) => void; label: string; placeholder?: string; className?: string };
+
+export const SearchInput = ({ value, onValueChange, label, placeholder = label, className }: Props) => (
+  <search className={cn('relative w-full sm:w-72', className)}>
+    <Search aria-hidden className="pointer-events-none absolute top-1/2 left-2.5 size-3.5 -translate-y-1/2 text-ink-3" />
+    <input
+      type="search"
+      aria-label={label}
+      value={value}
+      onChange={(event) => onValueChange(event.target.value)}
+      placeholder={placeholder}
+      autoComplete="off"
+      className={cn(controlClass, 'h-8 pr-8 pl-8 [&::-webkit-search-cancel-button]:hidden')}
+    />
+    {value && (
+      <button
+        type="button"
+        aria-label="Clear search"
+        onClick={() => onValueChange('')}
+        className="absolute inset-y-0 right-1 my-auto flex size-6 items-center justify-center rounded-sm text-ink-3 hover:text-ink"
+      >
+        <X aria-hidden className="size-3.5" />
+      </button>
+    )}
+  </search>
+);
