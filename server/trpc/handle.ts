@@ -17,6 +17,8 @@ export async function handleTrpc(request: Request): Promise<Response> {
     req: request,
     router: appRouter,
     maxBatchSize,
+    // A preview is a query, but its template may be longer than a URL.
+    allowMethodOverride: true,
     createContext: () => createTrpcContext(request.headers),
     responseMeta: ({ ctx }) => ({ headers: { 'cache-control': 'no-store', ...(ctx && { 'x-request-id': ctx.requestId }) } }),
   });
