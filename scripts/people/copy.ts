@@ -11,7 +11,7 @@ const columns =
  * @param progress told how many rows are in
  */
 export async function copyPeople(
-  sql: postgres.Sql,
+  sql: postgres.Sql | postgres.TransactionSql,
   orgId: string,
   count: number,
   { now = Date.now(), batch = 50_000, progress = (_rows: number) => {} } = {},
