@@ -1,5 +1,6 @@
 import { Inngest } from 'inngest';
 import { serve } from 'inngest/edge';
+import { createDefer } from 'inngest/experimental';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EmbeddedRunner } from '@/server/jobs/embedded/runner';
@@ -48,7 +49,9 @@ describe('a function the embedded runner cannot run as declared stops the start'
   });
 
   it('jitter on a cron', async () => {
-    await expect(start({ triggers: [{ cron: '* * * * *', jitter: '5m' }] })).rejects.toThrow('uses jitter on a cron trigger');
+    await expect(start({ triggers: [{ cron: '* * * * *', jitter: '5m' } as { cron: string }] })).rejects.toThrow(
+      'uses jitter on a cron trigger',
+    );
   });
 
   it('a cron pattern or zone that does not exist', async () => {
@@ -59,6 +62,13 @@ describe('a function the embedded runner cannot run as declared stops the start'
   it('an expression that is not CEL', async () => {
     await expect(start({ idempotency: 'event.data.' })).rejects.toThrow('function app-send: the expression event.data. is not valid');
     await expect(start({ triggers: [{ event: 'x', if: 'event.data ===' }] })).rejects.toThrow('is not valid');
+  });
+
+  it('a deferred function', async () => {
+    const client = new Inngest({ id: 'app', isDev: true, logger: quiet });
+    const deferred = createDefer(client, { id: 'later' }, async () => {});
+    const runner = new EmbeddedRunner({ sql, handler: serve({ client, functions: [deferred] }) });
+    await expect(runner.start()).rejects.toThrow('function app-later was made by createDefer');
   });
 
   it('a client that is not in development mode, where nothing could sign the calls', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inngest } from 'inngest';
 import { serve } from 'inngest/edge';
+import { createDefer } from 'inngest/experimental';
 import postgres from 'postgres';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { prune } from '@/server/jobs/embedded/prune';
@@ -63,20 +64,18 @@ it('stores what PostgreSQL would refuse: NUL and half a surrogate pair', async (
   expect(run.status).toBe('completed');
 });
 
-it('fails a run that calls defer(), and says why', async () => {
+it.each(['before a step', 'before the end'])('fails a run that calls defer() %s, and says why', async (where) => {
   const inngest = await start((client) => {
-    const deferred = client.createFunction({ id: 'deferred', triggers: [] }, async () => {});
+    const deferred = createDefer(client, { id: 'deferred' }, async () => {});
     return [
-      client.createFunction({ id: 'defers', triggers: [{ event: 'defers' }] }, async ({ step, ...rest }) => {
-        const { defer } = rest as unknown as { defer: (id: string, options: unknown) => Promise<void> };
-        await defer('later', { function: deferred, data: {} });
-        await step.run('next', () => 1);
+      client.createFunction({ id: 'defers', triggers: [{ event: 'defers' }] }, async ({ step, defer }) => {
+        defer('later', { function: deferred, data: {} });
+        if (where === 'before a step') await step.run('next', () => 1);
       }),
-      deferred,
     ];
   });
   const run = await ended(await send(inngest, 'defers'));
-  expect(run).toMatchObject({ status: 'failed', output: { message: expect.stringMatching(/does not implement .*[dD]efer/) } });
+  expect(run).toMatchObject({ status: 'failed', output: { message: 'the embedded runner does not implement defer()' } });
 });
 
 it('fails a step of a kind it does not implement, and the function may go on', async () => {

@@ -1,27 +1,21 @@
 import { toJson } from './json';
-import { isDefer } from './report';
 import { opName, opResult } from './steps';
 import type { Op, Sql } from './types';
 
 const MEMOISED = new Set(['StepRun', 'StepFailed']);
 
+/** `stale`: the run ended or the lease was lost; `refused`: an op that cannot be kept, so nothing was written. */
+export type Checkpoint = { kind: 'ok' } | { kind: 'stale' } | { kind: 'refused'; op: Op };
+
 /**
  * Makes steps durable while their function goes on, renews the lease and resets the attempt count (attempts are per
  * step): one statement, one commit. `item` is the `qi_id` the call was given, `<queue id>:<claim>`.
- *
- * `stale`: the run ended or the lease was lost; the SDK must stop. `unsupported`: the checkpoint carries an op that
- * cannot be kept, nothing was written.
  */
-export async function checkpoint(
-  sql: Sql,
-  runId: string,
-  item: string,
-  ops: Op[],
-  leaseMs: number,
-): Promise<'ok' | 'stale' | 'unsupported'> {
-  if (ops.some((op) => isDefer(op) || !MEMOISED.has(op.op))) return 'unsupported';
+export async function checkpoint(sql: Sql, runId: string, item: string, ops: Op[], leaseMs: number): Promise<Checkpoint> {
+  const refused = ops.find((op) => !MEMOISED.has(op.op));
+  if (refused) return { kind: 'refused', op: refused };
   const [id, claim] = item.split(':');
-  if (!id || !claim) return 'stale';
+  if (!id || !claim) return { kind: 'stale' };
   const rows = ops.map((op) => ({ id: op.id, name: opName(op), result: opResult(op) }));
   const [row] = await sql<{ held: boolean }[]>`
     with run as (
@@ -38,5 +32,5 @@ export async function checkpoint(
       order by s.n
       on conflict do nothing)
     select exists (select from item) held`;
-  return row?.held ? 'ok' : 'stale';
+  return { kind: row?.held ? 'ok' : 'stale' };
 }

@@ -96,11 +96,11 @@ export async function heartbeat(sql: Sql, jobs: Job[], leaseMs: number): Promise
 }
 
 /** Milliseconds until something falls due (a timer, a retry, a cron), by the database's clock; undefined when nothing will. */
-export async function dueIn(sql: Sql): Promise<number | undefined> {
+export async function dueIn(sql: Sql, functions: Functions): Promise<number | undefined> {
   const [row] = await sql<{ ms: number | null }[]>`
     select extract(epoch from least(
       (select min(run_at) from jobs.queue where lease_until is null and run_at > now()),
       (select min(lease_until) from jobs.queue where lease_until > now()),
-      (select min(next_at) from jobs.crons)) - now())::float8 * 1000 ms`;
+      (select min(next_at) from jobs.crons where function_id = any(${[...functions.keys()]}))) - now())::float8 * 1000 ms`;
   return row?.ms ?? undefined;
 }

@@ -2,7 +2,7 @@ import type { Outcome } from './execute';
 import { type Ending, finishRun } from './finish-run';
 import { ingest } from './ingest';
 import { toJson } from './json';
-import { isDefer, reportStep, timedOut } from './report';
+import { isDefer, notImplemented, reportStep, timedOut } from './report';
 import { completeStep, lockRun, memoise, opName, opResult } from './steps';
 import type { Functions, Job, JobError, JobFunction, Op, RunRow, Tx } from './types';
 import { DISCOVERY } from './types';
@@ -15,7 +15,6 @@ export type CommitOptions = {
 };
 
 const RAN = new Set(['StepRun', 'StepError', 'StepFailed']);
-const DEFER_ERROR: JobError = { name: 'Error', message: 'the embedded runner does not implement defer()' };
 
 /**
  * Writes down what one call led to. False when fenced: the run ended, or the lease was lost to another process, whose
@@ -32,8 +31,9 @@ export async function commit(tx: Tx, job: Job, fn: JobFunction, outcome: Outcome
     return true;
   }
   const item = { job, fn, run, attempt: mine.attempt, asked: mine.gen !== job.gen, options };
-  if (outcome.kind === 'completed') await end(tx, item, { status: 'completed', output: outcome.output });
-  else if (outcome.kind === 'ops' && outcome.ops.some(isDefer)) await end(tx, item, { status: 'failed', error: DEFER_ERROR });
+  const deferred = outcome.kind === 'ops' && outcome.ops.find(isDefer);
+  if (deferred) await end(tx, item, { status: 'failed', error: notImplemented(deferred) });
+  else if (outcome.kind === 'completed') await end(tx, item, { status: 'completed', output: outcome.output });
   else if (outcome.kind === 'ops') await commitOps(tx, item, outcome);
   else await commitError(tx, item, outcome);
   return true;

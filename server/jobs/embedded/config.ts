@@ -7,6 +7,7 @@ import type { JobFunction } from './types';
 /** Options of an Inngest function that this runner would have to ignore, so it refuses to start. */
 const NOT_IMPLEMENTED = ['rateLimit', 'throttle', 'debounce', 'batchEvents', 'priority', 'singleton', 'timeouts'] as const;
 const IMPLEMENTED = new Set(['id', 'name', 'triggers', 'steps', 'concurrency', 'idempotency', 'cancel']);
+const DEFERRED = 'inngest/deferred.schedule';
 const DEFAULT_RETRIES = 4;
 const MAX_LIMITS = 2;
 
@@ -38,6 +39,9 @@ function checkFunction(raw: unknown): JobFunction {
     if (IMPLEMENTED.has(option) || fn[option] == null) continue;
     const known = (NOT_IMPLEMENTED as readonly string[]).includes(option);
     throw new Error(`function ${fn.id} uses ${option}, which the embedded runner ${known ? 'does not implement' : 'does not know'}`);
+  }
+  if (fn.triggers.some((trigger) => trigger.event === DEFERRED)) {
+    throw new Error(`function ${fn.id} was made by createDefer, which the embedded runner does not implement`);
   }
   const checked: JobFunction = {
     id: fn.id,

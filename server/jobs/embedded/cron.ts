@@ -36,11 +36,13 @@ export async function syncCrons(sql: Sql, functions: Functions): Promise<void> {
  * are not caught up one by one: the next is counted from now (from the due time when this machine's clock is behind).
  */
 export async function fireCrons(sql: Sql, functions: Functions): Promise<void> {
-  const due = await sql`select from jobs.crons where next_at <= now() limit 1`;
+  const ours = [...functions.values()].filter((fn) => fn.crons.length > 0).map((fn) => fn.id);
+  if (ours.length === 0) return;
+  const due = await sql`select from jobs.crons where function_id = any(${ours}) and next_at <= now() limit 1`;
   if (due.length === 0) return;
   await sql.begin(async (tx) => {
     const rows = await tx<{ function_id: string; expr: string; next_at: Date }[]>`
-      select function_id, expr, next_at from jobs.crons where next_at <= now() for update skip locked`;
+      select function_id, expr, next_at from jobs.crons where function_id = any(${ours}) and next_at <= now() for update skip locked`;
     for (const row of rows) {
       const fn = functions.get(row.function_id);
       if (!fn) continue;

@@ -4,7 +4,7 @@ import { moment } from './duration';
 import { enqueue } from './enqueue';
 import { waitMatch } from './match';
 import { completeStep, opName } from './steps';
-import type { Functions, JobEvent, Op, RunRow, StepResult, Tx } from './types';
+import type { Functions, JobError, JobEvent, Op, RunRow, StepResult, Tx } from './types';
 
 type InvokeOpts = { function_id: string; payload?: { data?: Record<string, unknown>; [extra: string]: unknown }; timeout?: string };
 type WaitOpts = { timeout: string; if?: string };
@@ -13,6 +13,12 @@ const failure = (message: string, name = 'Error'): StepResult => ({ type: 'error
 
 /** Ops that the SDK ships beside others and that no step stands for; dropping them would lose work without a word. */
 export const isDefer = (op: Op): boolean => op.op === 'DeferAdd' || op.op === 'DeferAbort';
+
+/** The error of a run that asks for what the runner cannot do. */
+export const notImplemented = (op: Op): JobError => ({
+  name: 'Error',
+  message: `the embedded runner does not implement ${isDefer(op) ? 'defer()' : op.op}`,
+});
 
 /**
  * A step that the function reached and the runner must see to: planned, asleep, waiting, or invoking. A kind that is not
@@ -34,7 +40,7 @@ export async function reportStep(tx: Tx, functions: Functions, run: RunRow, op: 
     case 'InvokeFunction':
       return invoke(tx, functions, run, op);
     default:
-      return completeStep(tx, run.id, op.id, failure(`the embedded runner does not implement ${op.op}`));
+      return completeStep(tx, run.id, op.id, { type: 'error', error: notImplemented(op) });
   }
 }
 

@@ -11,6 +11,7 @@ import { answer } from './fetch';
 import { finishRun } from './finish-run';
 import { ingest } from './ingest';
 import { prune } from './prune';
+import { notImplemented } from './report';
 import { applySchema } from './schema.sql';
 import { Signal } from './signal';
 import { sqlState, transaction } from './transaction';
@@ -39,6 +40,7 @@ export type RunnerOptions = {
 type Active = { job: Job; done: Promise<void>; yielded: boolean };
 
 const PRUNE_EVERY_MS = 3_600_000;
+const DUE_ELSEWHERE_MS = 5;
 const COMMIT_TRIES = 4;
 // data exceptions, constraint and limit errors: this result can never be stored, so trying again is no use
 const PERMANENT = /^(22|23|54)/;
@@ -124,17 +126,13 @@ export class EmbeddedRunner {
 
   private readonly checkpoint = async (runId: string, item: string, ops: Op[]): Promise<boolean> => {
     const result = await checkpoint(this.sql, runId, item, ops, this.options.leaseMs);
-    if (result === 'unsupported') {
-      const error = {
-        name: 'Error',
-        message: `the embedded runner does not implement ${ops.map((op) => op.op).join(', ')} in a checkpoint`,
-      };
+    if (result.kind === 'refused') {
       await transaction(this.sql, async (tx) => {
-        const emitted = await finishRun(tx, this.functions, runId, { status: 'failed', error });
+        const emitted = await finishRun(tx, this.functions, runId, { status: 'failed', error: notImplemented(result.op) });
         if (emitted.length > 0) await ingest(tx, this.functions, emitted);
       });
     }
-    if (result !== 'ok') return false;
+    if (result.kind !== 'ok') return false;
     // stopping: the step is safe, so the SDK is told to stop here and the rest of the run is left to the next process
     const held = this.state === 'stopping' && this.active.get(item.split(':')[0] ?? '');
     if (held) held.yielded = true;
@@ -173,9 +171,9 @@ export class EmbeddedRunner {
     const jobs = await claim(this.sql, this.functions, { free, leaseMs: this.options.leaseMs, active: [...this.active.keys()] });
     for (const job of jobs) this.launch(job);
     if (jobs.length > 0) return 0;
-    const due = await dueIn(this.sql);
-    // timers have whole milliseconds and are never early: round up
-    return Math.min(this.options.pollMs, Math.max(0, Math.ceil(due ?? Number.POSITIVE_INFINITY)));
+    const due = await dueIn(this.sql, this.functions);
+    // rounded up, so that the look is not made too early; what is due already is in another process's hands just now
+    return Math.min(this.options.pollMs, due === undefined ? this.options.pollMs : due <= 0 ? DUE_ELSEWHERE_MS : Math.ceil(due));
   }
 
   private launch(job: Job): void {
