@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, foreignKey, index, jsonb, pgTable, primaryKey, smallint, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { check, foreignKey, index, json, jsonb, pgTable, primaryKey, smallint, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { organization, user } from './auth';
 import { createdAt, id, instant, updatedAt } from './columns';
 
@@ -55,7 +55,8 @@ export const audiences = pgTable(
     slug: text('slug').notNull(),
     description: text('description'),
     segmentType: text('segment_type', { enum: ['dynamic', 'static'] }),
-    filter: jsonb('filter').$type<unknown>(),
+    // json, not jsonb: a filter is given back with its keys in the order they were written
+    filter: json('filter').$type<unknown>(),
     frozenAt: instant('frozen_at'),
     createdAt: createdAt(),
     updatedAt: updatedAt(),

@@ -1,0 +1,1 @@
+ALTER TABLE "audiences" ALTER COLUMN "filter" SET DATA TYPE json;
