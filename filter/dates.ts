@@ -68,4 +68,5 @@ function utc(y: number, mo: number, d: number, h: number, mi: number, s: number,
 }
 
 const earliest = utc(1, 1, 1, 0, 0, 0, 0);
-const latest = utc(9999, 12, 31, 23, 59, 59, 999);
+// One below the last millisecond, so that "after it" is still a year of four digits.
+const latest = utc(9999, 12, 31, 23, 59, 59, 998);

@@ -1,0 +1,112 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { IdKind } from '@/contracts/ids';
+import type { ColumnRef, FieldTests, Member, Test, Where } from '@/filter/ast';
+import { testDate } from './date-column';
+import { compileDid } from './did';
+import { testId } from './id-column';
+import { type JsonScope, testJson } from './json-field';
+import { testText, testTexts } from './text-column';
+import { all, any, not } from './values';
+
+/** A table that filters can speak about: its columns by their database names, each a fixed piece of SQL. */
+export interface Target {
+  columns: Readonly<Record<string, SQL>>;
+  /** JSON columns, and whether each is checked to be an object. */
+  json: Readonly<Record<string, { column: SQL; isObject: boolean }>>;
+  idKind: IdKind | null;
+}
+
+/** `contacts` under the alias `c`. */
+export const contactTarget: Target = {
+  columns: {
+    id: sql`c.id`,
+    email: sql`c.email`,
+    phone: sql`c.phone`,
+    name: sql`c.name`,
+    country: sql`c.country`,
+    timezone: sql`c.timezone`,
+    language: sql`c.language`,
+    tags: sql`c.tags`,
+    created_at: sql`c.created_at`,
+    updated_at: sql`c.updated_at`,
+    last_email_sent_at: sql`c.last_email_sent_at`,
+    last_email_opened_at: sql`c.last_email_opened_at`,
+    last_email_clicked_at: sql`c.last_email_clicked_at`,
+  },
+  json: { metadata: { column: sql`c.metadata`, isObject: true } },
+  idKind: 'contact',
+};
+
+export interface CompileEnv {
+  /** Decides `$now`. */
+  now: Date;
+  /** The predicate over `c` of an audience named by `$inAudience`; refusing cycles and unknown audiences is the caller's part. */
+  inAudience?: (audience: string) => SQL;
+}
+
+/**
+ * A filter as an SQL predicate over `contacts c`. True selects; false and null do not, so it goes into a WHERE or FILTER as it
+ * is, and `(predicate) IS TRUE` makes it a plain boolean. Add `c.org_id = ...` beside it: the predicate does not hold the tenant.
+ * Values and paths are bound parameters, columns come from the target, and no data makes it raise.
+ */
+export function compileWhere(where: Where, env: CompileEnv, target: Target = contactTarget): SQL {
+  return all(where.members.map((member) => compileMember(member, env, target)));
+}
+
+/** One condition of a filter: what "why is this person in it" asks for, clause by clause. */
+export function compileMember(member: Member, env: CompileEnv, target: Target = contactTarget): SQL {
+  switch (member.kind) {
+    case 'and':
+      return all(member.arms.map((arm) => compileWhere(arm, env, target)));
+    case 'or':
+      return any(member.arms.map((arm) => compileWhere(arm, env, target)));
+    case 'nor':
+      return not(any(member.arms.map((arm) => compileWhere(arm, env, target))));
+    case 'field':
+      return compileField(member, env, target);
+    case 'did':
+      return compileDid(member, env);
+    case 'inAudience':
+      if (!env.inAudience) throw new Error('this filter needs to know about audiences');
+      return env.inAudience(member.audience);
+  }
+}
+
+function compileField({ field, tests }: FieldTests, env: CompileEnv, target: Target): SQL {
+  if (field.source === 'column') return all(tests.map((test) => testColumn(test, field, env, target)));
+  const json = field.column === null ? undefined : target.json[field.column];
+  if (!json) throw new Error(`no JSON column ${field.column} to filter by`);
+  return all(tests.map((test) => testJson(test, json.column, field.path, json.isObject, jsonScope(env, 0))));
+}
+
+function testColumn(test: Test, field: ColumnRef, env: CompileEnv, target: Target): SQL {
+  const column = target.columns[field.column];
+  if (!column) throw new Error(`no column ${field.column} to filter by`);
+  if (field.type === 'date') return testDate(test, column, env.now);
+  if (field.type === 'id') return testId(test, column, target.idKind);
+  return field.type === 'texts' ? testTexts(test, column) : testText(test, column);
+}
+
+const jsonScope = (env: CompileEnv, depth: number): JsonScope => ({
+  now: env.now,
+  depth,
+  where: (where, element, inner) => compileElement(where, element, env, inner),
+});
+
+/** The conditions on the fields of one element of an array. */
+function compileElement(where: Where, element: SQL, env: CompileEnv, depth: number): SQL {
+  return all(
+    where.members.map((member): SQL => {
+      if (member.kind === 'field' && member.field.source === 'json') {
+        const { path } = member.field;
+        return all(member.tests.map((test) => testJson(test, element, path, true, jsonScope(env, depth))));
+      }
+      if (member.kind === 'and' || member.kind === 'or' || member.kind === 'nor') {
+        const arms = member.arms.map((arm) => compileElement(arm, element, env, depth));
+        if (member.kind === 'and') return all(arms);
+        return member.kind === 'or' ? any(arms) : not(any(arms));
+      }
+      throw new Error(`\`${member.kind}\` cannot stand inside $elemMatch`);
+    }),
+  );
+}
