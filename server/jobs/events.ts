@@ -12,11 +12,19 @@ export const SEND_SCHEDULED = 'send/scheduled';
 export const SEND_BATCH = 'send/batch';
 export const SEND_CANCELLED = 'send/cancelled';
 
-export const sendScheduled = (data: SendScheduled): OutboxEvent & { data: SendScheduled } => ({ id: `send-${data.send_id}`, name: SEND_SCHEDULED, data });
+export const sendScheduled = (data: SendScheduled): OutboxEvent & { data: SendScheduled } => ({
+  id: `send-${data.send_id}`,
+  name: SEND_SCHEDULED,
+  data,
+});
 /** @param again tells a batch that is started once more (by the sweep) from the first, whose id is taken */
 export const sendBatch = (data: SendBatch, again = ''): OutboxEvent & { data: SendBatch } => ({
   id: `batch-${data.send_id}-${data.first}-${data.round}${again}`,
   name: SEND_BATCH,
   data,
 });
-export const sendCancelled = (data: SendCancelled): OutboxEvent & { data: SendCancelled } => ({ id: `cancel-${data.send_id}`, name: SEND_CANCELLED, data });
+export const sendCancelled = (data: SendCancelled): OutboxEvent & { data: SendCancelled } => ({
+  id: `cancel-${data.send_id}`,
+  name: SEND_CANCELLED,
+  data,
+});

@@ -29,5 +29,7 @@ export async function checkSize(tx: Executor, target: Target): Promise<void> {
   const members = await countMembers(tx, { ...target, slice: null });
   const of = slicesFor(members);
   const message = `the audience has ${members} members; one call takes at most ${limits.recipientsPerSend}. Send it as ${of} slices: "slice": {"index": 0, "of": ${of}} and so on`;
-  throw new AppError('audience_too_large', message, [{ path: target.slice ? ['slice', 'of'] : ['slice'], code: 'audience_too_large', message }]);
+  throw new AppError('audience_too_large', message, [
+    { path: target.slice ? ['slice', 'of'] : ['slice'], code: 'audience_too_large', message },
+  ]);
 }

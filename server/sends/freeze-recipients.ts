@@ -2,7 +2,12 @@ import { sql } from 'drizzle-orm';
 import type { Executor } from '@/server/db/client';
 import { recipients, stableWord, type Target } from './recipients';
 
-export type Freeze = Target & { sendId: string; startsAt: Date; rampMinutes: number; /** Number of subjects; 1: no test */ variants: number };
+export type Freeze = Target & {
+  sendId: string;
+  startsAt: Date;
+  rampMinutes: number /** Number of subjects; 1: no test */;
+  variants: number;
+};
 /** Members by what became of them; `total` is their sum. */
 export type Tally = { total: number; scheduled: number; suppressed: number; unreachable: number; duplicates: number };
 
@@ -20,6 +25,9 @@ export async function freezeRecipients(tx: Executor, freeze: Freeze): Promise<Ta
     channel === 'email' && variants > 1
       ? sql`jsonb_build_object('subject_variant', substr(${letters}::text, variant + 1, 1))`
       : sql`'{}'::jsonb`;
+  // A foreign key's check keeps the plan of its first use in this connection. Made while contacts were few it scans them all for
+  // each row: 13 s for 10,000 members instead of 0.4 s.
+  await tx.execute(sql`discard plans`);
   const rows = await tx.execute<{ status: string; n: number }>(sql`
     with judged as (${recipients(freeze)}),
     placed as (

@@ -14,7 +14,8 @@ const last: Record<string, SQL> = { country: sql`c.country`, timezone: sql`c.tim
 /** Variables without a fallback in what this send would render, that the request does not give a value. */
 export function openVariables(plan: Pick<Plan, 'version' | 'subjects' | 'target'>, given: Readonly<Record<string, unknown>>): string[] {
   const { version, subjects } = plan;
-  const parts = plan.target.channel === 'sms' ? [version.sms] : [...(subjects.length ? subjects : [version.subject]), version.html, version.text];
+  const parts =
+    plan.target.channel === 'sms' ? [version.sms] : [...(subjects.length ? subjects : [version.subject]), version.html, version.text];
   const missing = parts.flatMap((part) => compile(part).missing(given));
   return [...new Set(missing)].filter((key) => !known.has(key)).slice(0, MOST_WARNINGS);
 }
@@ -23,7 +24,12 @@ export function openVariables(plan: Pick<Plan, 'version' | 'subjects' | 'target'
  * Counts the recipients that have nothing for a variable of the template.
  * @param recipientIds subquery of one column `id`: contacts that will receive the message
  */
-export async function missingVariables(tx: Executor, plan: Plan, given: Readonly<Record<string, unknown>>, recipientIds: SQL): Promise<Warning[]> {
+export async function missingVariables(
+  tx: Executor,
+  plan: Plan,
+  given: Readonly<Record<string, unknown>>,
+  recipientIds: SQL,
+): Promise<Warning[]> {
   const keys = openVariables(plan, given);
   if (!keys.length) return [];
   const counts = keys.map((key) => sql`count(*) filter (where ${isEmpty(key, given)})::int`);
@@ -42,7 +48,13 @@ export async function missingVariables(tx: Executor, plan: Plan, given: Readonly
 function isEmpty(key: string, given: Readonly<Record<string, unknown>>): SQL {
   if (given[key] !== undefined && given[key] !== null) return sql`true`; // given, as blank text
   const path = key.split('.');
-  const nested = path.length > 1 ? sql`else c.metadata #> array[${sql.join(path.map((name) => sql`${name}::text`), sql`, `)}]` : sql``;
+  const nested =
+    path.length > 1
+      ? sql`else c.metadata #> array[${sql.join(
+          path.map((name) => sql`${name}::text`),
+          sql`, `,
+        )}]`
+      : sql``;
   const own = sql`(case when c.metadata ? ${key}::text then c.metadata -> ${key}::text ${nested} end #>> '{}')`;
   const value = sql`coalesce(${first[key] ?? sql`null`}, ${own}, ${last[key] ?? sql`null`}, '')`;
   return sql`${value} !~ '[^[:space:]]' or ${value} = '[]'`;

@@ -37,7 +37,8 @@ export type Plan = {
 export async function planSend(ctx: TxCtx, input: ScheduleInput): Promise<Plan> {
   const audience = await findAudience(ctx, input.audienceId);
   const { slice = null } = input;
-  if (slice && slice.index >= slice.of) throw invalid(['slice', 'index'], 'out_of_range', `slice.index must be below slice.of (${slice.of})`);
+  if (slice && slice.index >= slice.of)
+    throw invalid(['slice', 'index'], 'out_of_range', `slice.index must be below slice.of (${slice.of})`);
   const start = resolveStart(input, ctx.now);
   const { template, version } = await findTemplate(ctx, input.template);
   checkContent(input, version);

@@ -12,7 +12,8 @@ export type Target = {
 };
 
 /** 32 bits of a contact's stable hash, md5 of its id: word 0 chooses the variant, word 1 the slice, so that neither says anything of the other. */
-export const stableWord = (id: SQL, word: 0 | 1): SQL => sql`('x' || substr(md5(${id}::text), ${sql.raw(word === 0 ? '1' : '9')}, 8))::bit(32)::bigint`;
+export const stableWord = (id: SQL, word: 0 | 1): SQL =>
+  sql`('x' || substr(md5(${id}::text), ${sql.raw(word === 0 ? '1' : '9')}, 8))::bit(32)::bigint`;
 
 /** The members that a call is about: those of the audience, or of its slice. Predicate over `contacts c`. */
 export function membersWhere({ orgId, where, slice }: Target): SQL {

@@ -33,7 +33,11 @@ export async function scheduleSend(ctx: Ctx, input: ScheduleInput): Promise<Send
       : sql`select contact_id as id from messages where send_id = ${sendId} and status = 'scheduled'`;
     const warnings = [...plan.start.warnings, ...(await missingVariables(db, plan, input.variables, receivers))];
     const publicId = encodeId('send', sendId);
-    await audit(db, ctx, 'send.scheduled', publicId, { audience_id: encodeId('audience', plan.audience.id), channel: input.channel, ...counts });
+    await audit(db, ctx, 'send.scheduled', publicId, {
+      audience_id: encodeId('audience', plan.audience.id),
+      channel: input.channel,
+      ...counts,
+    });
     await enqueue(db, sendScheduled(startEvent(tx, plan, sendId)));
     return {
       send_id: publicId,
@@ -82,7 +86,9 @@ async function freeze(ctx: TxCtx, plan: Plan, input: ScheduleInput, sendId: stri
     rampMinutes: input.ramp_minutes,
     variants: Math.max(plan.subjects.length, 1),
   });
-  await ctx.db.execute(sql`update sends set frozen_at = ${ctx.now.toISOString()}::timestamptz, total = ${counts.total} where id = ${sendId}`);
+  await ctx.db.execute(
+    sql`update sends set frozen_at = ${ctx.now.toISOString()}::timestamptz, total = ${counts.total} where id = ${sendId}`,
+  );
   return counts;
 }
 

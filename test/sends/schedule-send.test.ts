@@ -6,8 +6,8 @@ import { suppressions } from '@/server/db/schema/contacts';
 import { auditLog, outbox } from '@/server/db/schema/platform';
 import { messages, sends, templates } from '@/server/db/schema/sends';
 import { previewSend } from '@/server/sends/preview-send';
-import { createAudience, createContacts, createContext, unique, uuidOf } from '../factory';
-import { body, createTemplate, ledger, schedule, useDatabase } from './setup';
+import { createAudience, createContacts, createContext, uuidOf } from '../factory';
+import { body, createTemplate, fillAudience, ledger, schedule, useDatabase } from './setup';
 
 const held = useDatabase();
 const issues = (error: AppError) => `${error.code} ${error.issues.map((i) => `${i.path.join('.')}: ${i.code}`).join()}`;
@@ -39,11 +39,16 @@ describe('scheduleSend', () => {
     expect(preview).toEqual({ ...same, will_receive: scheduled, slices: 1 });
     const id = uuidOf('send', send_id);
     const rows = await ledger(held.db, id);
-    expect(rows.map((r) => r.at)).toEqual([0, 1, 2, 3, 4, 5].map((k) => ctx.now.getTime() + Math.floor((k * 3_600_000) / 6)).concat([null, null] as never));
+    expect(rows.map((r) => r.at)).toEqual(
+      [0, 1, 2, 3, 4, 5].map((k) => ctx.now.getTime() + Math.floor((k * 3_600_000) / 6)).concat([null, null] as never),
+    );
     expect(rows.filter((r) => r.status === 'suppressed').map((r) => r.address)).toEqual([people[2]?.email]);
     const [send] = await ctx.db.select().from(sends).where(eq(sends.id, id));
     expect(send).toMatchObject({ status: 'scheduled', total: 8, frozenAt: ctx.now, fromAddress: 'hello@example.com' });
-    const [event] = await ctx.db.select().from(outbox).where(eq(outbox.eventId, `send-${id}`));
+    const [event] = await ctx.db
+      .select()
+      .from(outbox)
+      .where(eq(outbox.eventId, `send-${id}`));
     expect(event).toMatchObject({ name: 'send/scheduled', data: { org_id: ctx.orgId, send_id: id, wake_at: ctx.now.toISOString() } });
     const log = await ctx.db.select().from(auditLog).where(eq(auditLog.target, send_id));
     expect(log).toMatchObject([{ action: 'send.scheduled', orgId: ctx.orgId, data: { total: 8, scheduled: 6 } }]);
@@ -51,7 +56,13 @@ describe('scheduleSend', () => {
 
   it('stores the letter of the subject, for email only', async () => {
     const ctx = await createContext(held.db);
-    const audience = await createAudience(ctx, await createContacts(ctx, Array.from({ length: 40 }, (_, i) => ({ phone: `+1415555${1000 + i}` }))));
+    const audience = await createAudience(
+      ctx,
+      await createContacts(
+        ctx,
+        Array.from({ length: 40 }, (_, i) => ({ phone: `+1415555${1000 + i}` })),
+      ),
+    );
     const template = await createTemplate(ctx);
     const { send_id } = await schedule(ctx, audience.id, { template, subject_variants: ['One', 'Two', 'Three'] });
     const rows = await ledger(held.db, uuidOf('send', send_id));
@@ -60,16 +71,25 @@ describe('scheduleSend', () => {
     const sms = await schedule(ctx, audience.id, { template, channel: 'sms', from: undefined });
     const texts = await ledger(held.db, uuidOf('send', sms.send_id));
     expect(texts.every((r) => r.variant === 0 && !Object.keys(r.metadata).length && r.address?.startsWith('+1415'))).toBe(true);
-    expect(await refusal(schedule(ctx, audience.id, { template, channel: 'sms', from: 'Shop', subject_variants: ['a', 'b'] }))).toBe('validation_failed subject_variants: email_only');
+    expect(await refusal(schedule(ctx, audience.id, { template, channel: 'sms', from: 'Shop', subject_variants: ['a', 'b'] }))).toBe(
+      'validation_failed subject_variants: email_only',
+    );
   });
 
   it('wakes a little before a later start, and says what happened to a local time', async () => {
     const ctx = await createContext(held.db, { now: new Date('2027-01-01T00:00:00Z') });
     const audience = await createAudience(ctx, 1);
-    const answer = await schedule(ctx, audience.id, { template: await createTemplate(ctx), scheduled_local: '2027-03-14 02:30', scheduled_at_tz: 'America/New_York' });
+    const answer = await schedule(ctx, audience.id, {
+      template: await createTemplate(ctx),
+      scheduled_local: '2027-03-14 02:30',
+      scheduled_at_tz: 'America/New_York',
+    });
     expect(answer).toMatchObject({ starts_at: '2027-03-14T07:30:00.000Z', warnings: [{ code: 'local_time_skipped' }] });
     const id = uuidOf('send', answer.send_id);
-    const [event] = await ctx.db.select().from(outbox).where(eq(outbox.eventId, `send-${id}`));
+    const [event] = await ctx.db
+      .select()
+      .from(outbox)
+      .where(eq(outbox.eventId, `send-${id}`));
     expect(event?.data.wake_at).toBe('2027-03-14T07:29:50.000Z');
     const [send] = await ctx.db.select().from(sends).where(eq(sends.id, id));
     expect(send).toMatchObject({ scheduledLocal: '2027-03-14 02:30', scheduledTz: 'America/New_York', tzdataVersion: process.versions.tz });
@@ -155,7 +175,14 @@ describe('scheduleSend', () => {
       ['<hello@example.com>', 'hello@example.com'],
     ] as const) {
       const { send_id } = await schedule(ctx, audience.id, { template: encodeId('template', row?.id as string), from });
-      expect((await ctx.db.select().from(sends).where(eq(sends.id, uuidOf('send', send_id))))[0]?.fromAddress).toBe(kept);
+      expect(
+        (
+          await ctx.db
+            .select()
+            .from(sends)
+            .where(eq(sends.id, uuidOf('send', send_id)))
+        )[0]?.fromAddress,
+      ).toBe(kept);
     }
   });
 });
@@ -164,10 +191,7 @@ describe('more than 10,000 members', () => {
   it('are refused with the number of slices, and each slice is then taken: disjoint and complete', async () => {
     const ctx = await createContext(held.db);
     const audience = await createAudience(ctx, []);
-    await ctx.db.execute(sql`
-      with people as (
-        insert into contacts (org_id, email) select ${ctx.orgId}::uuid, 'p' || i || ${`-${unique()}@example.com`} from generate_series(1, 10001) i returning id)
-      insert into audience_members (org_id, audience_id, contact_id) select ${ctx.orgId}::uuid, ${audience.id}::uuid, id from people`);
+    await fillAudience(ctx, audience.id, 10_001);
     const template = await createTemplate(ctx);
     const error: AppError = await schedule(ctx, audience.id, { template }).then(Promise.reject, (e) => e);
     expect(issues(error)).toBe('audience_too_large slice: audience_too_large');
@@ -186,7 +210,9 @@ describe('more than 10,000 members', () => {
     }
     expect(total).toBe(10_001);
     expect(seen.size).toBe(10_001);
-    await ctx.db.execute(sql`delete from audience_members where contact_id = (select contact_id from audience_members where audience_id = ${audience.id} limit 1)`);
+    await ctx.db.execute(
+      sql`delete from audience_members where contact_id = (select contact_id from audience_members where audience_id = ${audience.id} limit 1)`,
+    );
     expect(await schedule(ctx, audience.id, { template })).toMatchObject({ total: 10_000, scheduled: 10_000 });
   });
 });

@@ -52,7 +52,8 @@ export const body = (audienceId: string, values: Partial<SendBody> & { template:
   audienceId,
 });
 
-export const schedule = (ctx: Ctx, audienceId: string, values: Partial<SendBody> & { template: string }) => scheduleSend(ctx, body(audienceId, values));
+export const schedule = (ctx: Ctx, audienceId: string, values: Partial<SendBody> & { template: string }) =>
+  scheduleSend(ctx, body(audienceId, values));
 
 export type MessageRow = {
   id: string;
@@ -74,4 +75,17 @@ export async function ledger(db: Database, sendId: string): Promise<MessageRow[]
       select id, contact_id, address, status, variant, position, attempt, metadata, error, (extract(epoch from scheduled_at) * 1000)::float8 as at
       from messages where send_id = ${sendId} order by position nulls last, id`)),
   ];
+}
+
+/** Adds `n` new contacts with an email each to an audience, in one statement. */
+export async function fillAudience(ctx: Pick<Ctx, 'db' | 'orgId'>, audienceId: string, n: number): Promise<void> {
+  await ctx.db.transaction(async (tx) => {
+    await tx.execute(sql`discard plans`); // see freeze-recipients.ts
+    await tx.execute(sql`
+      with people as (
+        insert into contacts (org_id, email, name)
+        select ${ctx.orgId}::uuid, 'p' || i || ${`-${unique()}@example.com`}, 'Person ' || i from generate_series(1, ${n}::int) i
+        returning id)
+      insert into audience_members (org_id, audience_id, contact_id) select ${ctx.orgId}::uuid, ${audienceId}::uuid, id from people`);
+  });
 }
