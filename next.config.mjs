@@ -14,5 +14,7 @@ export default {
   agentRules: false,
   allowedDevOrigins: ['127.0.0.1'],
   typedRoutes: true,
+  // `npm test` checks types as a step of its own; a newcomer's first build need not.
+  typescript: { ignoreBuildErrors: true },
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],
 };

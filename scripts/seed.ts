@@ -9,7 +9,7 @@ import { copyPeople } from './people/copy';
 
 /*
  * `npm run seed -- --contacts 1000000`: an organization of its own with that many made-up contacts, to try Muster at size. Prints the
- * sign-in. A million takes about a minute on two cores.
+ * sign-in. A million takes a minute or two on two cores.
  */
 
 const { values } = parseArgs({ options: { contacts: { type: 'string', default: '100000' }, name: { type: 'string' } } });

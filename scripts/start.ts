@@ -119,8 +119,10 @@ async function finish(code: number, line?: string): Promise<void> {
 let asked = 0;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    if (++asked === 1) finishOnce(0, '\nStopping ...');
-    else for (const child of children) void child.stop(0);
+    if (!asked) finishOnce(0, '\nStopping ...');
+    // Npm and the terminal may both pass on one Ctrl-C; a later one is meant.
+    else if (Date.now() - asked > 1_000) for (const child of children) void child.stop(0);
+    asked ||= Date.now();
   });
 }
 
