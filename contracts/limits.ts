@@ -12,6 +12,8 @@ export const limits = {
   metadataBytes: 64 * 1024,
   tags: 100,
   scheduleAheadDays: 366,
+  /** Of the API: per key (or user), and of all keys of an organization together. */
+  requestsPerMinute: { caller: 3_000, organization: 6_000 },
 } as const;
 
 export const channels = ['email', 'sms'] as const;

@@ -1,0 +1,53 @@
+import { AppError, invalid } from '@/contracts/errors';
+import { limits } from '@/contracts/limits';
+import { checkJson } from './check-json';
+
+/**
+ * The JSON body of a request; undefined when it is empty.
+ * @throws AppError unsupported_media_type, payload_too_large, bad_request (not UTF-8, not JSON), validation_failed (`checkJson`)
+ */
+export async function readJson(request: Request, maxBytes: number = limits.bodyBytes): Promise<unknown> {
+  const text = await readText(request, maxBytes);
+  if (!text.trim()) return undefined;
+  const type = mediaType(request);
+  if (type !== 'application/json') throw new AppError('unsupported_media_type', 'Send the body as application/json');
+  return parseJson(text);
+}
+
+/** @throws AppError as `readJson` */
+export function parseJson(text: string): unknown {
+  const wrong = checkJson(text);
+  if (wrong) throw invalid(wrong.path, wrong.code, wrong.message);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new AppError('bad_request', 'The body is not valid JSON');
+  }
+}
+
+/** The media type without parameters, in lower case; empty when there is none. */
+export const mediaType = (request: Request) => request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+
+/** @throws AppError payload_too_large, bad_request (not UTF-8) */
+async function readText(request: Request, maxBytes: number): Promise<string> {
+  const bytes = await readBytes(request, maxBytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new AppError('bad_request', 'The body is not valid UTF-8');
+  }
+}
+
+/** The body, counted while it is read: a missing or false Content-Length does not let more in. @throws AppError payload_too_large */
+export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
+  const tooLarge = new AppError('payload_too_large', `The body may have at most ${maxBytes / 1024 / 1024} MB`);
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw tooLarge;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,16 @@
+import { audienceEndpoints } from './endpoints/audiences';
+import { contactEndpoints } from './endpoints/contacts';
+import { memberEndpoints } from './endpoints/members';
+import { sendEndpoints } from './endpoints/sends';
+import { suppressionEndpoints } from './endpoints/suppressions';
+import { templateEndpoints } from './endpoints/templates';
+
+/** Every route of `/api/v1`, in the order of the reference page. */
+export const endpoints = [
+  ...audienceEndpoints,
+  ...memberEndpoints,
+  ...contactEndpoints,
+  ...templateEndpoints,
+  ...sendEndpoints,
+  ...suppressionEndpoints,
+];
