@@ -1,5 +1,5 @@
 import type { CSSProperties, ReactNode } from 'react';
-import { Body, Button, Container, Head, Html, Preview } from 'react-email';
+import { Body, Button, Container, Head, Html } from 'react-email';
 import { safeLink } from './links';
 import { Markdown } from './markdown';
 import { darkMode, styles, textOn } from './styles';
@@ -28,7 +28,7 @@ export function DefaultLayout(props: DefaultLayoutProps) {
         <meta name="supported-color-schemes" content="light dark" />
         <style>{darkMode}</style>
       </Head>
-      {props.preheader ? <Preview useTitleTag={false}>{props.preheader}</Preview> : null}
+      {props.preheader ? <Preheader>{props.preheader}</Preheader> : null}
       <Body className="page" style={styles.page}>
         <Container className="card" style={styles.card}>
           <div style={{ ...styles.bar, backgroundColor: accent }}>&nbsp;</div>
@@ -67,6 +67,14 @@ export function DefaultLayout(props: DefaultLayoutProps) {
     </Html>
   );
 }
+
+/** The line that inboxes show after the subject; the blank tail keeps the body out of it. */
+const Preheader = ({ children }: { children: string }) => (
+  <div data-skip-in-text style={{ display: 'none', overflow: 'hidden', lineHeight: '1px', opacity: 0, maxHeight: 0, maxWidth: 0 }}>
+    {children}
+    {'\u200c\u00a0'.repeat(60)}
+  </div>
+);
 
 const Small = ({ children }: { children: ReactNode }) => (
   <p className="muted" style={styles.small}>

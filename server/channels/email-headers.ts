@@ -10,7 +10,7 @@ const unfolded = (value: string) => ({ prepared: true, foldLines: false, value }
  * The message as nodemailer takes it. Addresses are objects, never joined text; the subject is one line already; List-Unsubscribe is
  * made from a parsed URL. One-click unsubscribe: RFC 8058; List-Id: RFC 2919.
  */
-export function emailMessage(mail: OutgoingEmail): SendMail.Options {
+export function emailMessage(mail: OutgoingEmail) {
   const from = parseEmailSender(mail.from);
   const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
   const unsubscribe = new URL(mail.unsubscribeUrl).href;
@@ -41,5 +41,5 @@ export function emailMessage(mail: OutgoingEmail): SendMail.Options {
     xMailer: false,
     disableFileAccess: true,
     disableUrlAccess: true,
-  };
+  } satisfies SendMail.Options;
 }

@@ -1,7 +1,8 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import nodemailer from 'nodemailer';
 import type SendMail from 'nodemailer/lib/mailer';
 import type { EmailChannel, Outcome, OutgoingEmail } from './channel';
+import { composeMime } from './compose-mime';
 import { emailMessage } from './email-headers';
 import { type SmtpError, smtpOutcome } from './smtp-outcome';
 
@@ -18,7 +19,7 @@ export type SmtpSettings = {
 const finalDot = 11 * 60_000;
 
 /** The streams made of a message: one, or more when the pool changed connections. */
-type Tracked = SendMail.Options & { made: Readable[] };
+type Tracked = { envelope: SendMail.Options['envelope']; raw: Buffer; made: Readable[] };
 
 /** Mail over a pool of SMTP connections. SMTP cannot deduplicate (RFC 1047), hence `dedupe: 'none'`. */
 export function createEmailChannel(settings: SmtpSettings): EmailChannel {
@@ -35,10 +36,9 @@ export function createEmailChannel(settings: SmtpSettings): EmailChannel {
     disableUrlAccess: true,
   });
   transport.use('stream', (mail, done) => {
-    const { made } = mail.data as Tracked;
-    const create = mail.message.createReadStream.bind(mail.message);
-    mail.message.createReadStream = (options) => {
-      const stream = create(options);
+    const { made, raw } = mail.data as Tracked;
+    mail.message.createReadStream = () => {
+      const stream = Readable.from([raw], { objectMode: false });
       // The pool repeats a message on a new connection only when the old one took no byte of it. Hold it to that.
       if (made.some((s) => s.readableDidRead)) stream.destroy(new Error('the message was begun on another connection'));
       made.push(stream);
@@ -48,14 +48,15 @@ export function createEmailChannel(settings: SmtpSettings): EmailChannel {
   });
 
   async function deliver(mail: OutgoingEmail): Promise<Outcome> {
-    const message: Tracked = { ...emailMessage(mail), made: [] };
+    const { envelope, ...message } = emailMessage(mail);
+    const tracked: Tracked = { envelope, raw: composeMime(message), made: [] };
     try {
-      const info = await transport.sendMail(message);
-      return { kind: 'accepted', providerId: info.messageId };
+      await transport.sendMail(tracked);
+      return { kind: 'accepted', providerId: message.messageId };
     } catch (error) {
       return smtpOutcome(
         error as SmtpError,
-        message.made.some((s) => s.readableDidRead),
+        tracked.made.some((s) => s.readableDidRead),
       );
     }
   }

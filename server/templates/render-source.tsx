@@ -38,7 +38,10 @@ export async function renderSource(source: TemplateSource): Promise<RenderedSour
   return {
     subject: source.subject,
     // React's markers between text pieces and around Suspense; text of an author that looks like them is escaped.
-    html: variables.show(html.replace(/<!--\/?\$?-->|<!-- -->/g, '')),
+    // White space as entities, because quoted-printable makes up to nine bytes of each.
+    html: variables.show(
+      html.replace(/<!--\/?\$?-->|<!-- -->/g, '').replace(/[\u00a0\u200c]/g, (c) => (c === '\u00a0' ? '&nbsp;' : '&zwnj;')),
+    ),
     text: variables.show(toPlainText(html, { selectors }).trim()),
     sms: source.sms.trim(),
   };
