@@ -2,10 +2,10 @@ import { and, eq, isNull } from 'drizzle-orm';
 import { invalid, notFound } from '@/contracts/errors';
 import { decodeId } from '@/contracts/ids';
 import type { SendInput } from '@/contracts/send';
+import { audienceWhere } from '@/server/audiences/audience-query';
 import type { TxCtx } from '@/server/context';
 import { audiences } from '@/server/db/schema/contacts';
 import { templates, templateVersions } from '@/server/db/schema/sends';
-import { audienceWhere } from './audience-where';
 import type { Target } from './recipients';
 import { resolveStart, type Start } from './resolve-start';
 import { senderOf } from './sender';
@@ -44,7 +44,7 @@ export async function planSend(ctx: TxCtx, input: ScheduleInput): Promise<Plan> 
   checkContent(input, version);
   return {
     audience,
-    target: { orgId: ctx.orgId, channel: input.channel, where: audienceWhere(audience), slice },
+    target: { orgId: ctx.orgId, channel: input.channel, where: await audienceWhere(ctx, audience), slice },
     from: senderOf(input.channel, input.from),
     template,
     version,

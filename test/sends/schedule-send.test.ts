@@ -7,9 +7,9 @@ import { auditLog, outbox } from '@/server/db/schema/platform';
 import { messages, sends, templates } from '@/server/db/schema/sends';
 import { previewSend } from '@/server/sends/preview-send';
 import { createAudience, createContacts, createContext, uuidOf } from '../factory';
-import { body, createTemplate, fillAudience, ledger, schedule, useDatabase } from './setup';
+import { body, createTemplate, fillAudience, ledger, openTestDatabase, schedule } from './setup';
 
-const held = useDatabase();
+const held = openTestDatabase();
 const issues = (error: AppError) => `${error.code} ${error.issues.map((i) => `${i.path.join('.')}: ${i.code}`).join()}`;
 const refusal = (promise: Promise<unknown>) => promise.then(() => 'accepted', issues);
 
@@ -135,9 +135,9 @@ describe('scheduleSend', () => {
     const elsewhere = await createTemplate(await createContext(held.db));
     const tries: [Parameters<typeof schedule>[2], string][] = [
       [{ template, from: undefined }, 'from: required'],
-      [{ template, from: 'nobody' }, 'from: invalid'],
-      [{ template, from: 'A <a@example.com>\r\nBcc: x@example.com' }, 'from: invalid'],
-      [{ template, channel: 'sms', from: '12345' }, 'from: invalid'],
+      [{ template, from: 'nobody' }, 'from: invalid_from'],
+      [{ template, from: 'A <a@example.com>\r\nBcc: x@example.com' }, 'from: invalid_from'],
+      [{ template, channel: 'sms', from: '12345' }, 'from: invalid_from'],
       [{ template: 'nothing' }, 'template: unknown_template'],
       [{ template: archived }, 'template: unknown_template'],
       [{ template: elsewhere }, 'template: unknown_template'],
@@ -151,8 +151,8 @@ describe('scheduleSend', () => {
       expect(await refusal(schedule(ctx, audience.id, values))).toBe(`validation_failed ${expected}`);
       expect(await refusal(previewSend(ctx, body(audience.id, values)))).toBe(`validation_failed ${expected}`);
     }
-    expect(await ctx.db.$count(sends, eq(sends.orgId, ctx.orgId))).toBe(0);
-    expect(await ctx.db.$count(outbox, sql`data ->> 'org_id' = ${ctx.orgId}`)).toBe(0);
+    expect(await held.db.$count(sends, eq(sends.orgId, ctx.orgId))).toBe(0);
+    expect(await held.db.$count(outbox, sql`data ->> 'org_id' = ${ctx.orgId}`)).toBe(0);
   });
 
   it("does not know another organization's audience", async () => {

@@ -9,7 +9,7 @@ import { testDatabase } from '../db';
 import { unique } from '../factory';
 
 /** A database for the tests of one file. */
-export function useDatabase(): { db: Database; url: string } {
+export function openTestDatabase(): { db: Database; url: string } {
   const held = {} as { db: Database; url: string };
   let drop: () => Promise<void>;
   beforeAll(async () => {
