@@ -173,6 +173,9 @@ export const eventInput = z
   .refine((e) => (e.contact_id ? 1 : 0) + (e.email ? 1 : 0) === 1, { message: 'give either contact_id or email' })
   .meta({ id: 'EventInput' });
 export type EventInput = z.infer<typeof eventInput>;
+/** `recorded` is false when an event with the same `id` was there already. */
+export const recordedEvent = z.object({ contact_id: z.string(), name: z.string(), occurred_at: z.string(), recorded: z.boolean() });
+export type RecordedEvent = z.infer<typeof recordedEvent>;
 
 export const recordInput = z
   .strictObject({

@@ -4,7 +4,7 @@ import { decodeId, encodeId } from '@/contracts/ids';
 import type { Filter } from '@/filter/ast';
 import type { Ctx } from '@/server/context';
 import { audiences } from '@/server/db/schema/contacts';
-import { compileWhere, type Target } from '@/server/filter/compile';
+import { type CompileEnv, compileWhere, type Target } from '@/server/filter/compile';
 import type { AudienceRow } from './find-audience';
 import { nestedAudiences } from './nested-audiences';
 import { readFilter } from './read-filter';
@@ -27,14 +27,19 @@ export async function audienceWhere(ctx: Scope, audience: Reference, inside: rea
 
 /** The same for a filter that belongs to no audience yet; `inside`: the audiences that it is already inside of. */
 export async function filterWhere(ctx: Scope, filter: Filter, inside: readonly string[] = []): Promise<SQL> {
-  const nested = new Map<string, SQL>();
-  for (const [id, row] of await loadAudiences(ctx, [...nestedAudiences(filter.where)]))
-    nested.set(id, await audienceWhere(ctx, row, inside));
-  const env = { now: ctx.now, inAudience: (id: string) => nested.get(id) as SQL };
+  const env = await compileEnv(ctx, filter, inside);
   if (filter.datatype === 'contact') return compileWhere(filter.where, env);
   return sql`exists (
     select from records r join record_contacts rc on rc.record_id = r.id
     where rc.contact_id = c.id and r.org_id = ${ctx.orgId} and r.datatype = ${filter.datatype} and ${compileWhere(filter.where, env, recordTarget)})`;
+}
+
+/** What compiling a filter needs: the moment, and the predicates of the audiences nested in it. */
+export async function compileEnv(ctx: Scope, filter: Filter, inside: readonly string[] = []): Promise<CompileEnv> {
+  const nested = new Map<string, SQL>();
+  for (const [id, row] of await loadAudiences(ctx, [...nestedAudiences(filter.where)]))
+    nested.set(id, await audienceWhere(ctx, row, inside));
+  return { now: ctx.now, inAudience: (id) => nested.get(id) as SQL };
 }
 
 /** `records` under the alias `r`. */

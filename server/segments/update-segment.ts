@@ -1,0 +1,45 @@
+import { eq } from 'drizzle-orm';
+import type { Segment, SegmentInput } from '@/contracts/segment';
+import { audienceWhere, filterWhere } from '@/server/audiences/audience-query';
+import { readFilter } from '@/server/audiences/read-filter';
+import { audit } from '@/server/audit/record';
+import type { Ctx } from '@/server/context';
+import { audiences } from '@/server/db/schema/contacts';
+import { countMatching } from './count-matching';
+import { findSegment } from './find-segment';
+import { freezeMembers } from './freeze-members';
+import { toSegment } from './to-segment';
+import { warningsFor } from './unknown-keys';
+
+/**
+ * Replaces a segment's name, filter and type. Saving a static segment freezes its members anew.
+ * @throws 404; 422 with the JSON paths, also when the new filter would contain the segment itself through `$inAudience`
+ */
+export async function updateSegment(ctx: Ctx, { id, ...input }: SegmentInput & { id: string }): Promise<Segment> {
+  const { filter, warnings } = readFilter(input.filter);
+  return ctx.db.transaction(async (tx) => {
+    const inTx = { ...ctx, db: tx };
+    await findSegment(inTx, id, true);
+    // As the stored segment, so that a filter that leads back here is seen as a cycle.
+    await audienceWhere(inTx, { id, kind: 'segment', segmentType: 'dynamic', filter: input.filter });
+    const frozen = input.type === 'static';
+    const [row] = await tx
+      .update(audiences)
+      .set({
+        name: input.name,
+        description: input.description ?? null,
+        segmentType: input.type,
+        filter: input.filter,
+        frozenAt: frozen ? ctx.now : null,
+        updatedAt: ctx.now,
+      })
+      .where(eq(audiences.id, id))
+      .returning();
+    if (!row) throw new Error('the segment was not written');
+    const where = await filterWhere(inTx, filter);
+    const count = frozen ? await freezeMembers(inTx, id, where) : (await countMatching(inTx, where, { want: 'exact' })).count;
+    const segment = toSegment(row, count, [...warnings, ...(await warningsFor(inTx, input.filter))]);
+    await audit(tx, ctx, 'segment.updated', segment.id, { name: row.name, type: input.type, contacts: count });
+    return segment;
+  });
+}
