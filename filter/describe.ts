@@ -71,7 +71,10 @@ function conjunction(parts: string[]): string {
 }
 
 function element(match: ElemMatch, options: DescribeOptions): string {
-  if (match.form === 'where') return `has ${describeWhere(match.where, { ...options, catalogue: elementCatalogue })}`;
+  if (match.form === 'where')
+    return match.where.members.length === 0
+      ? 'is an object'
+      : `where ${describeWhere(match.where, { ...options, catalogue: elementCatalogue })}`;
   const voice = { name: 'it', many: false, action: null, isDate: false };
   return `where ${match.tests.map((test) => describeTest(test, voice, (inner) => element(inner, options))).join(' and ')}`;
 }

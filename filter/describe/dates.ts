@@ -1,5 +1,5 @@
 import type { Operand } from '../ast';
-import { addDuration, parseDuration } from '../dates';
+import { parseDuration } from '../dates';
 import { literal, plural } from './words';
 
 /** "30 days" of "-P30D"; null for a duration of nothing. */
@@ -33,10 +33,6 @@ export function when(op: 'gt' | 'gte' | 'lt' | 'lte', operand: Operand): string 
   const after = op === 'gt' || op === 'gte';
   if (operand.kind === 'now' && s === null) return after ? 'in the future' : 'in the past';
   if (s?.past) return after ? `in the last ${s.text.replace(/^1 (?=\D+$)/, '')}` : `more than ${s.text} ago`;
-  if (s) return after ? `more than ${s.text} from now` : `by ${s.text} from now`;
+  if (s) return after ? `more than ${s.text} from now` : `no later than ${s.text} from now`;
   return `${{ gt: 'after', gte: 'on or after', lt: 'before', lte: 'on or before' }[op]} ${moment(operand)}`;
 }
-
-/** Whether a date operand lies before `now`, for tense. */
-export const isPast = (operand: Operand, now: Date): boolean =>
-  operand.kind === 'date' ? operand.ms <= now.getTime() : operand.kind === 'now' && addDuration(now, operand.duration) <= now.getTime();

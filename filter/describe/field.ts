@@ -56,9 +56,8 @@ export function describeTest(test: Test, voice: Voice, element: DescribeElement)
     case 'elemMatch':
       return `${many ? 'one of the' : 'an entry of'} ${name} ${element(test.match)}`;
     case 'size':
-      return test.size === 0 && many
-        ? `has no ${name}`
-        : `${name} ${many ? 'have' : 'has'} exactly ${plural(test.size, 'entry', 'entries')}`;
+      if (many) return test.size === 0 ? `has no ${name}` : `has exactly ${plural(test.size, name.replace(/s$/, ''))}`;
+      return `${name} has exactly ${plural(test.size, 'entry', 'entries')}`;
     case 'mod':
       return `${name} divided by ${literal(test.divisor)} leaves ${literal(test.remainder)}`;
     case 'regex':
@@ -85,10 +84,8 @@ function order(op: 'gt' | 'gte' | 'lt' | 'lte', operand: Operand, voice: Voice):
   const { name, many, action } = voice;
   if (operand.kind !== 'value') {
     if (!action) return `${name} is ${when(op, operand)}`;
-    const before = op === 'lt' || op === 'lte';
-    return before && voice.name.startsWith('last')
-      ? `last ${action[0].replace('was last ', 'was ')} ${when(op, operand)}`
-      : `${action[0]} ${when(op, operand)}`;
+    const latest = (op === 'lt' || op === 'lte') && name.startsWith('last ') && !action[0].includes('last');
+    return `${latest ? 'last ' : ''}${action[0]} ${when(op, operand)}`;
   }
   if (operand.value === null)
     return op === 'gte' || op === 'lte' ? equality([operand], voice, false) : `${name} is ${op === 'gt' ? 'above' : 'below'} nothing`;

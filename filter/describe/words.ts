@@ -15,6 +15,7 @@ export function literal(value: Json): string {
       ? value.toLocaleString('en', { maximumFractionDigits: 10, useGrouping: Math.abs(value) >= 10_000 })
       : String(value);
   if (typeof value === 'boolean') return value ? 'true' : 'false';
+  if (value === '') return 'an empty text';
   if (typeof value === 'string')
     return /^[\p{L}\p{N}_@./+-]+$/u.test(value) && value.length <= 60 && !reserved.test(value) ? value : quote(value);
   return JSON.stringify(value);
