@@ -34,7 +34,7 @@ export async function openEmbedded(options: Partial<RunnerOptions> = {}): Promis
     effects,
     runner,
     sql,
-    patience: { step: 15_000, cron: 10_000, settle: 100 },
+    patience: { step: 50_000, cron: 30_000, settle: 100 },
     async close() {
       await runner.stop();
       await sql.end();

@@ -19,7 +19,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-it('survives kill -9: every step is done, and only those in flight at a kill are done twice', { timeout: 45_000 }, async () => {
+it('survives kill -9: every step is done, and only those in flight at a kill are done twice', { timeout: 90_000 }, async () => {
   const runs = 4;
   const key = randomUUID();
   worker = await spawnWorker(database.url);
@@ -38,7 +38,7 @@ it('survives kill -9: every step is done, and only those in flight at a kill are
   await killAt(3 * runs - 1, 0); // in the middle of steps
   await killAt(6 * runs, 700); // asleep
   await killAt(8 * runs, 0); // in the middle of steps again
-  await sender.effects.until(key, 'end', runs, 25_000);
+  await sender.effects.until(key, 'end', runs, 60_000);
 
   const times = new Map<string, number>();
   for (const { run, label } of await sender.effects.of(key, 'd')) times.set(`${run} ${label}`, (times.get(`${run} ${label}`) ?? 0) + 1);

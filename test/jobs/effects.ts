@@ -33,7 +33,7 @@ export class Effects {
   }
 
   /** Waits for `n` effects with this label prefix and returns all there are. */
-  async until(key: string, label: string, n = 1, ms = 15_000): Promise<Effect[]> {
+  async until(key: string, label: string, n = 1, ms = 50_000): Promise<Effect[]> {
     for (const end = Date.now() + ms; ; await pause(25)) {
       const found = await this.of(key, label);
       if (found.length >= n) return found;

@@ -30,7 +30,7 @@ async function openHttp(): Promise<Backend & { appUrl: string; standIn: StandIn 
     effects,
     appUrl,
     standIn,
-    patience: { step: 15_000, cron: 10_000, settle: 100 },
+    patience: { step: 50_000, cron: 30_000, settle: 100 },
     async close() {
       await standIn.close();
       await app.close();

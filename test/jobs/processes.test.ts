@@ -20,11 +20,11 @@ afterAll(async () => {
   await database.drop();
 });
 
-it('shares work between two processes: limits hold across them and nothing is done twice', { timeout: 30_000 }, async () => {
+it('shares work between two processes: limits hold across them and nothing is done twice', { timeout: 90_000 }, async () => {
   const key = randomUUID();
   const runs = 120;
   await sender.inngest.send(Array.from({ length: runs }, () => ({ name: 'w/limited', data: { key } })));
-  await sender.effects.until(key, 'end', runs, 25_000);
+  await sender.effects.until(key, 'end', runs, 60_000);
   const effects = await sender.effects.of(key);
   expect(effects).toHaveLength(runs * 2);
   expect(new Set(effects.map((effect) => effect.run)).size).toBe(runs);

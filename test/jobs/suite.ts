@@ -18,10 +18,9 @@ function peak(effects: Effect[]): number {
 
 /**
  * What Muster's functions may rely on, whoever executes them. Asserts on side effects only, never on an executor's API.
- * `patience`: milliseconds to wait for a cron; a server's shortest is a minute.
  */
 export function behaviour(name: string, open: () => Promise<Backend>): void {
-  describe.concurrent(`functions on ${name}`, () => {
+  describe.concurrent(`functions on ${name}`, { timeout: 80_000 }, () => {
     let backend: Backend;
     beforeAll(async () => {
       backend = await open();
@@ -188,7 +187,7 @@ export function behaviour(name: string, open: () => Promise<Backend>): void {
       expect(labels(await backend.effects.of(key))).toEqual(['p0', 'p1', 'p2', 'p3', 'p4', 'end']);
     });
 
-    it('fires a cron', { timeout: 80_000 }, async () => {
+    it('fires a cron', async () => {
       const [tick] = await backend.effects.until('cron', 'tick', 1, backend.patience.cron);
       expect(tick?.detail).toBe('inngest/scheduled.timer');
     });
