@@ -89,6 +89,7 @@ export const sends = pgTable(
 /**
  * The ledger: one row per (send, contact), deliverable or not. `position` is the 0-based place k in the ramp (null when nothing
  * is to be sent). `claimed` may be re-claimed once its lease is over; `sending`, committed before the provider is called, may not.
+ * For a `scheduled` message that the provider put off, `lease_until` is the earliest next try; `scheduled_at` stays as planned.
  */
 export const messages = pgTable(
   'messages',
@@ -118,7 +119,8 @@ export const messages = pgTable(
   (t) => [
     unique('messages_org_id').on(t.orgId, t.id),
     unique('messages_once').on(t.sendId, t.contactId),
-    index('messages_batch').on(t.sendId, t.position),
+    // what is still to be delivered; it empties as a send goes on
+    index('messages_open').on(t.sendId, t.position).where(sql`status in ('scheduled', 'claimed', 'sending')`),
     index('messages_contact').on(t.orgId, t.contactId),
     index('messages_open_address').on(t.orgId, t.address).where(sql`status in ('scheduled', 'claimed')`),
     foreignKey({ columns: [t.orgId, t.sendId], foreignColumns: [sends.orgId, sends.id] }).onDelete('cascade'),

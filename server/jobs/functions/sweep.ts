@@ -1,0 +1,12 @@
+import type { Inngest } from 'inngest';
+import { sweepRecords } from '@/server/jobs/sweep-records';
+import { sweepSends } from '@/server/sends/sweep-sends';
+import type { World } from '@/server/sends/world';
+
+/** Once a minute: what nobody else comes back for. */
+export const sweep = (inngest: Inngest, world: World) =>
+  inngest.createFunction({ id: 'sweep', triggers: [{ cron: '* * * * *' }], concurrency: 1, retries: 0 }, async ({ step }) => {
+    const swept = await step.run('sends', () => sweepSends(world));
+    await step.run('records', () => sweepRecords(world.db));
+    return swept;
+  });

@@ -1,0 +1,18 @@
+import { processChannels } from '@/server/channels/open-channels';
+import { type Database, openDatabase } from '@/server/db/client';
+import type { RunningEnv } from '@/server/env';
+import { CHUNKS_AT_ONCE } from '@/server/sends/delivery-limits';
+import { Gate } from '@/server/sends/gate';
+import type { World } from '@/server/sends/world';
+
+/** What the step functions of this process work with. */
+export const openWorld = (
+  env: Pick<RunningEnv, 'DATABASE_URL' | 'APP_URL' | 'MUSTER_SECRET'>,
+  db: Database = openDatabase(env.DATABASE_URL, { name: 'muster jobs' }),
+): World => ({
+  db,
+  channels: processChannels,
+  gate: new Gate(CHUNKS_AT_ONCE),
+  settings: { APP_URL: env.APP_URL, MUSTER_SECRET: env.MUSTER_SECRET },
+  log: (message, detail) => console.error(`[jobs] ${message}`, detail ?? ''),
+});

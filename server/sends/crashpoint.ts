@@ -1,0 +1,24 @@
+/**
+ * A named place at which the fault harness ends this process with SIGKILL: `CRASHPOINT=name:nth`, counted from 1. Inert unless the
+ * variable is set; refused in production, where it would be an outage by configuration.
+ */
+export type CrashPoint =
+  | 'claim.before'
+  | 'claim.after'
+  | 'sending.after'
+  | 'deliver.before'
+  | 'deliver.after'
+  | 'record.before'
+  | 'record.after'
+  | 'suppress.after'
+  | 'finish.before'
+  | 'finish.after';
+
+const wanted = process.env.CRASHPOINT;
+if (wanted && process.env.NODE_ENV === 'production') throw new Error('CRASHPOINT is for tests and must not be set in production');
+const [name, nth] = wanted?.split(':') ?? [];
+let passed = 0;
+
+export function crashpoint(at: CrashPoint): void {
+  if (at === name && ++passed === Number(nth)) process.kill(process.pid, 'SIGKILL');
+}

@@ -1,0 +1,62 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { encodeId } from '@/contracts/ids';
+import { audienceWhere } from '@/server/audiences/audience-query';
+import { findAudience } from '@/server/audiences/find-audience';
+import { audit } from '@/server/audit/record';
+import type { TxCtx } from '@/server/context';
+import { sends } from '@/server/db/schema/sends';
+import type { SendBatch } from '@/server/jobs/events';
+import { finishSend } from './finish-send';
+import { freezeRecipients } from './freeze-recipients';
+import type { World } from './world';
+
+/** Places of a send's ramp that one function delivers. */
+export const BATCH = 100;
+
+/**
+ * Starts a send: freezes the members of a dynamic audience, once, as they are now; answers the batches that are to be delivered. A send
+ * that is over has none. Called again it answers the same open batches.
+ * @param ctx of the organization that the send's event names; the row must agree
+ */
+export async function startSend(world: World, ctx: Omit<TxCtx, 'db'>, sendId: string): Promise<SendBatch[]> {
+  const batches = await world.db.transaction(async (db) => {
+    const [send] = await db
+      .select()
+      .from(sends)
+      .where(and(eq(sends.orgId, ctx.orgId), eq(sends.id, sendId)))
+      .for('update');
+    if (!send || send.status === 'cancelled' || send.status === 'finished') return null;
+    if (!send.frozenAt) await freeze({ ...ctx, db }, send);
+    return db.execute<{ first: number; last: number; due_at: string }>(sql`
+      select min(position) as first, max(position) as last,
+             to_char(min(scheduled_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as due_at
+      from messages
+      where send_id = ${sendId} and status in ('scheduled', 'claimed', 'sending')
+      group by position / ${BATCH}::int
+      order by 1`);
+  });
+  if (batches && !batches.length) await finishSend(world.db.$client, sendId);
+  return (batches ?? []).map((batch) => ({ org_id: ctx.orgId, send_id: sendId, ...batch, round: 0 }));
+}
+
+async function freeze(ctx: TxCtx, send: typeof sends.$inferSelect): Promise<void> {
+  if (!send.audienceId) {
+    // Its audience was deleted before it started: there is nobody to send to.
+    await ctx.db.execute(sql`update sends set status = 'cancelled', cancelled_at = now(), frozen_at = now() where id = ${send.id}`);
+    await audit(ctx.db, ctx, 'send.cancelled', encodeId('send', send.id), { reason: 'the audience was deleted' });
+    return;
+  }
+  const audience = await findAudience(ctx, send.audienceId);
+  const counts = await freezeRecipients(ctx.db, {
+    orgId: ctx.orgId,
+    sendId: send.id,
+    channel: send.channel,
+    where: await audienceWhere(ctx, audience),
+    slice: send.sliceIndex === null || send.sliceOf === null ? null : { index: send.sliceIndex, of: send.sliceOf },
+    startsAt: send.startsAt,
+    rampMinutes: send.rampMinutes,
+    variants: Math.max(send.subjectVariants.length, 1),
+  });
+  await ctx.db.execute(sql`update sends set frozen_at = now(), total = ${counts.total} where id = ${send.id}`);
+  await audit(ctx.db, ctx, 'send.started', encodeId('send', send.id), counts);
+}

@@ -1,0 +1,14 @@
+import type { Channels } from '@/server/channels/open-channels';
+import type { Database } from '@/server/db/client';
+import type { Gate } from './gate';
+
+/** What delivering needs beside the data: made once per process. */
+export type World = {
+  db: Database;
+  channels: Channels;
+  /** Bounds the messages that this process has with providers at once, and so what a crash leaves unknown. */
+  gate: Gate;
+  /** Unsubscribe links are made for these. */
+  settings: { APP_URL: string; MUSTER_SECRET: string };
+  log(message: string, detail?: unknown): void;
+};
