@@ -25,7 +25,7 @@ export async function importCsv(ctx: Ctx, input: { audienceId: string; csv: stri
     ctx.db,
     async (tx) => {
       requireList(await findAudience({ ...ctx, db: tx }, input.audienceId, true));
-      const result = addUp(checked, await mergeContacts(tx, ctx.orgId, staged, input.audienceId));
+      const result = addUp(checked, await mergeContacts(tx, ctx.orgId, staged, { audienceId: input.audienceId }));
       const createdBy = ctx.actor.type === 'user' ? ctx.actor.id : null;
       const [row] = await tx
         .insert(imports)

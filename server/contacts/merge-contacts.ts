@@ -18,7 +18,14 @@ export type MergeRow = {
   metadata: Record<string, unknown>;
 };
 export type Refused = { line: number; code: RejectedRow['code']; reason: string };
-export type Merged = { created: number; updated: number; unchanged: number; added: number; refused: Refused[]; idOf: Map<number, string> };
+export type Merged = {
+  created: number;
+  updated: number;
+  unchanged: number;
+  added: number;
+  refused: Refused[] /** Contact ids by line; empty unless asked for. */;
+  idOf: Map<number, string>;
+};
 
 /** SQLSTATEs after which the whole transaction may be run again: another one created or deleted one of these people meanwhile. */
 export const mergeRetries = ['23505', '23503'] as const;
@@ -32,37 +39,45 @@ export const mergeRetries = ['23505', '23503'] as const;
  * Call it through `transact(…, mergeRetries)`. Merges of an organization run one after the other, so two of the same people cannot
  * deadlock or insert them twice.
  */
-export async function mergeContacts(tx: Executor, orgId: OrgId, rows: MergeRow[], audienceId: string | null = null): Promise<Merged> {
+export async function mergeContacts(
+  tx: Executor,
+  orgId: OrgId,
+  rows: MergeRow[],
+  to: { audienceId?: string; wantIds?: boolean } = {},
+): Promise<Merged> {
+  const audienceId = to.audienceId ?? null;
+  const wantIds = to.wantIds ?? false;
   const { unique, refused } = dropDuplicates(rows);
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`contacts:${orgId}`}, 0))`);
+  // Planned for any organization: for a given one that is newer than the statistics, every index that begins with org_id looks as good as
+  // the unique one, and each look-up then read all its contacts (10,000 rows: 98 s).
+  await tx.execute(sql`
+    select set_config('plan_cache_mode', 'force_generic_plan', true), pg_advisory_xact_lock(hashtextextended(${`contacts:${orgId}`}, 0))`);
   // Staged as one jsonb parameter, not by COPY: 97–121 ms against 84–113 for 10,000 rows, and a COPY that fails inside drizzle's
-  // transaction hangs its connection. A function scan is estimated at 100 rows, which keeps the joins on the unique indexes.
+  // transaction hangs its connection.
   const staged = JSON.stringify(unique.map((row) => ({ ...row, id: uuidv7() })));
-  const [result] = await tx.execute<{ created: number; updated: number; added: number; matched: number; outcome: Outcome[] }>(sql`
-    with staged as materialized (
-      select * from jsonb_to_recordset(${staged}::jsonb)
-        as s(line int, id uuid, email text, phone text, name text, country text, timezone text, language text, tags text[], metadata jsonb)
-    ),
-    found as materialized (
-      select s.line, coalesce(e.id, p.id) as contact_id,
-             case when e.id <> p.id                                 then 'two'
-                  when e.id is null and p.email <> s.email          then 'phone'
-                  when cardinality(coalesce(e.tags, p.tags)) + cardinality(s.tags) > ${limits.tags}::int
+  const [result] = await tx.execute<Answer>(sql`
+    with found as materialized (
+      select s.*, coalesce(e.id, p.id) as contact_id,
+             case when e.id <> p.id                        then 'two'
+                  when e.id is null and p.email <> s.email then 'phone'
+                  when cardinality(s.tags) > 0
+                   and cardinality(coalesce(e.tags, p.tags, '{}')) + cardinality(s.tags) > ${limits.tags}::int
                    and (select count(distinct t) from unnest(coalesce(e.tags, p.tags) || s.tags) t) > ${limits.tags}::int then 'tags'
-                  when coalesce(e.metadata, p.metadata) <> '{}'
+                  when coalesce(e.metadata, p.metadata, '{}') <> '{}'
                    and octet_length((coalesce(e.metadata, p.metadata) || s.metadata)::text) > ${limits.metadataBytes}::int then 'metadata'
              end as refusal
-        from staged s
-        left join contacts e on e.org_id = ${orgId} and e.email = s.email
-        left join contacts p on p.org_id = ${orgId} and p.phone = s.phone
+        from jsonb_to_recordset(${staged}::jsonb) as s(line int, id uuid, email text, phone text, name text, country text,
+                                                       timezone text, language text, tags text[], metadata jsonb)
+        left join lateral (select * from contacts where org_id = ${orgId} and email = s.email limit 1) e on true
+        left join lateral (select * from contacts where org_id = ${orgId} and phone = s.phone limit 1) p on true
     ),
     judged as materialized (
-      select line, contact_id, refusal, case when contact_id is not null and refusal is null
-             then min(line) over (partition by contact_id, refusal) end as first_line
+      select *, case when contact_id is not null and refusal is null
+                then min(line) over (partition by contact_id, refusal) else line end as first_line
         from found
     ),
     accepted as materialized (
-      select s.*, j.contact_id from judged j join staged s using (line) where refusal is null and (contact_id is null or first_line = line)
+      select * from judged where refusal is null and first_line = line
     ),
     updated as (
       update contacts c
@@ -102,24 +117,28 @@ export async function mergeContacts(tx: Executor, orgId: OrgId, rows: MergeRow[]
            (select count(*)::int from updated) as updated,
            (select count(*)::int from added) as added,
            (select count(*)::int from accepted where contact_id is not null) as matched,
-           (select coalesce(jsonb_agg(jsonb_build_array(j.line, coalesce(a.contact_id, a.id), j.refusal, j.first_line)), '[]')
-              from judged j left join accepted a using (line)) as outcome`);
+           (select coalesce(jsonb_agg(jsonb_build_array(line, refusal, first_line)), '[]')
+              from judged where refusal is not null or first_line <> line) as refused,
+           (select jsonb_agg(jsonb_build_array(line, coalesce(contact_id, id))) from accepted where ${wantIds}::bool) as ids`);
   if (!result) throw new Error('the merge answered nothing');
-  const idOf = new Map<number, string>();
-  for (const [line, id, refusal, firstLine] of result.outcome) {
-    if (id) idOf.set(line, id);
-    else refused.push({ line, ...reasonOf(refusal, firstLine) });
-  }
+  for (const [line, refusal, firstLine] of result.refused) refused.push({ line, ...reasonOf(refusal, firstLine) });
   const counts = { created: result.created, updated: result.updated, unchanged: result.matched - result.updated, added: result.added };
   if (counts.created + counts.updated + counts.unchanged + refused.length !== rows.length) {
     throw new Error(`merge of ${rows.length} rows does not add up: ${JSON.stringify({ ...counts, refused: refused.length })}`);
   }
-  return { ...counts, refused: refused.sort((a, b) => a.line - b.line), idOf };
+  return { ...counts, refused: refused.sort((a, b) => a.line - b.line), idOf: new Map(result.ids) };
 }
 
-type Outcome = [line: number, id: string | null, refusal: string | null, firstLine: number | null];
+type Answer = {
+  created: number;
+  updated: number;
+  added: number;
+  matched: number;
+  refused: [line: number, refusal: string | null, firstLine: number][];
+  ids: [line: number, id: string][] | null;
+};
 
-function reasonOf(refusal: string | null, firstLine: number | null): Omit<Refused, 'line'> {
+function reasonOf(refusal: string | null, firstLine: number): Omit<Refused, 'line'> {
   switch (refusal) {
     case 'two':
       return { code: 'conflict', reason: 'the email and the phone belong to two different contacts' };
