@@ -3,7 +3,16 @@ import type { Issue } from '@/contracts/errors';
 
 export type Explained = { message: string; code: string; status: number; requestId: string | null; issues: Issue[] };
 
-type Shape = { message?: string; code?: string; status?: number; httpStatus?: number; requestId?: string; request_id?: string; issues?: Issue[]; errors?: Issue[] };
+type Shape = {
+  message?: string;
+  code?: string;
+  status?: number;
+  httpStatus?: number;
+  requestId?: string;
+  request_id?: string;
+  issues?: Issue[];
+  errors?: Issue[];
+};
 
 /** A failure of the internal HTTP endpoints, with the server's own `error` object. */
 export class ApiError extends Error {
@@ -34,4 +43,6 @@ export function showError(error: unknown) {
 
 /** The first message about a field, to stand under it. */
 export const issueAt = (error: unknown, path: string): string | undefined =>
-  error ? explain(error).issues.find((issue) => issue.path.join('.') === path || issue.path.join('.').startsWith(`${path}.`))?.message : undefined;
+  error
+    ? explain(error).issues.find((issue) => issue.path.join('.') === path || issue.path.join('.').startsWith(`${path}.`))?.message
+    : undefined;

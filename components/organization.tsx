@@ -4,7 +4,9 @@ import type { CurrentOrganization } from '@/contracts/organization';
 
 const Context = createContext<CurrentOrganization | null>(null);
 
-export const OrganizationProvider = ({ value, children }: { value: CurrentOrganization; children: ReactNode }) => <Context value={value}>{children}</Context>;
+export const OrganizationProvider = ({ value, children }: { value: CurrentOrganization; children: ReactNode }) => (
+  <Context value={value}>{children}</Context>
+);
 
 export function useOrganization(): CurrentOrganization {
   const organization = useContext(Context);

@@ -49,7 +49,7 @@ export function TrpcProvider({ children }: { children: ReactNode }) {
           condition: (op) => op.context.alone === true || op.type === 'mutation',
           // By POST: a preview carries a whole template, longer than a URL may be.
           true: httpLink({ url: '/api/trpc', methodOverride: 'POST' }),
-          false: httpBatchLink({ url: '/api/trpc', maxItems: 10, maxURLLength: 6_000, maxItems: 10 }),
+          false: httpBatchLink({ url: '/api/trpc', maxItems: 10, maxURLLength: 6_000 }),
         }),
       ],
     }),

@@ -39,19 +39,33 @@ export function AddMembersDialog({ open, onOpenChange, audience }: Props) {
   );
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    add.mutate({ audienceId: audience.id, contacts });
+    add.mutate({ id: audience.id, contacts });
   };
   const tooMany = contacts.length > limits.batchContacts;
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={`Add people to ${audience.name}`} description="Known addresses join as they are; new ones become contacts.">
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={`Add people to ${audience.name}`}
+      description="Known addresses join as they are; new ones become contacts."
+    >
       <form onSubmit={submit}>
         <DialogBody>
           <Field
             label="Email addresses or phone numbers"
             hint="One a line. Phone numbers with + and country code."
-            error={tooMany ? `At most ${formatNumber(limits.batchContacts)} at a time: import a CSV instead.` : issueAt(add.error, 'contacts')}
+            error={
+              tooMany ? `At most ${formatNumber(limits.batchContacts)} at a time: import a CSV instead.` : issueAt(add.error, 'contacts')
+            }
           >
-            <Textarea value={text} onChange={(e) => setText(e.target.value)} rows={6} autoFocus className="font-mono" placeholder={'ada@example.com\n+14155550100'} />
+            <Textarea
+              value={text}
+              onChange={(e) => setText(e.target.value)}
+              rows={6}
+              autoFocus
+              className="font-mono"
+              placeholder={'ada@example.com\n+14155550100'}
+            />
           </Field>
         </DialogBody>
         <DialogFooter>

@@ -45,7 +45,7 @@ function AudienceForm({ audience, close, onSaved }: { audience?: Audience; close
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const input = { name, slug: slug || undefined, description: description.trim() || null };
-    if (audience) update.mutate({ id: audience.id, patch: input });
+    if (audience) update.mutate({ id: audience.id, ...input });
     else create.mutate(input);
   };
 
@@ -55,7 +55,12 @@ function AudienceForm({ audience, close, onSaved }: { audience?: Audience; close
         <Field label="Name" error={issueAt(error, 'name')}>
           <Input value={name} onChange={(e) => setName(e.target.value)} required maxLength={200} autoFocus />
         </Field>
-        <Field label="Slug" optional hint="What the API and other systems call it. Made from the name when left empty." error={issueAt(error, 'slug')}>
+        <Field
+          label="Slug"
+          optional
+          hint="What the API and other systems call it. Made from the name when left empty."
+          error={issueAt(error, 'slug')}
+        >
           <Input value={slug} onChange={(e) => setSlug(e.target.value)} maxLength={80} placeholder="weekly-readers" className="font-mono" />
         </Field>
         <Field label="Description" optional error={issueAt(error, 'description')}>

@@ -52,7 +52,12 @@ export function AudienceDrawers({ drawer }: { drawer: ReturnType<typeof useAudie
       ) : drawer.which === 'send' ? (
         <SendPanel key={audience.data.id} audience={audience.data} onClose={drawer.close} />
       ) : (
-        <ImportPanel key={audience.data.id} audience={audience.data} onClose={drawer.close} onSend={() => drawer.open('send', audience.data)} />
+        <ImportPanel
+          key={audience.data.id}
+          audience={audience.data}
+          onClose={drawer.close}
+          onSend={() => drawer.open('send', audience.data)}
+        />
       )}
     </Drawer>
   );

@@ -22,7 +22,10 @@ export function AudienceList() {
   const [creating, setCreating] = useQueryState('new', parseAsBoolean.withDefault(false));
   const drawer = useAudienceDrawer();
   const audiences = useInfiniteQuery(
-    trpc.audiences.list.infiniteQueryOptions({ limit: 50, q }, { getNextPageParam: (page) => page.next_cursor, placeholderData: keepPreviousData }),
+    trpc.audiences.list.infiniteQueryOptions(
+      { limit: 50, q },
+      { getNextPageParam: (page) => page.next_cursor, placeholderData: keepPreviousData },
+    ),
   );
   const create = (
     <Button variant="primary" onClick={() => setCreating(true)}>
@@ -44,18 +47,28 @@ export function AudienceList() {
           rowKey={(a) => a.id}
           empty={
             q ? (
-              <EmptyState icon={SearchX} title={`No audience matches “${q}”`} action={<Button onClick={() => setText('')}>Clear search</Button>}>
+              <EmptyState
+                icon={SearchX}
+                title={`No audience matches “${q}”`}
+                action={<Button onClick={() => setText('')}>Clear search</Button>}
+              >
                 The search looks at names and slugs.
               </EmptyState>
             ) : (
               <EmptyState icon={UsersRound} title="No audiences yet" action={owner && create}>
-                {owner ? 'Create one, then import a CSV of contacts into it. Sending starts from here too.' : 'An owner of the organization creates them.'}
+                {owner
+                  ? 'Create one, then import a CSV of contacts into it. Sending starts from here too.'
+                  : 'An owner of the organization creates them.'}
               </EmptyState>
             )
           }
         />
       </Card>
-      <AudienceDialog open={creating} onOpenChange={(open) => setCreating(open || null)} onSaved={(audience) => drawer.open('import', audience)} />
+      <AudienceDialog
+        open={creating}
+        onOpenChange={(open) => setCreating(open || null)}
+        onSaved={(audience) => drawer.open('import', audience)}
+      />
       <AudienceDrawers drawer={drawer} />
     </>
   );

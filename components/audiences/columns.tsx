@@ -7,8 +7,8 @@ import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { type Column, rowLinkClass } from '../ui/data-table';
 import { Time } from '../ui/time';
-import { AudienceMenu } from './audience-menu';
 import type { AudienceDrawer } from './audience-drawers';
+import { AudienceMenu } from './audience-menu';
 
 const kindLabel = { list: 'List', segment: 'Segment', custom: 'Custom' };
 

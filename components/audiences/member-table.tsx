@@ -23,7 +23,7 @@ export function MemberTable({ audience, onImport }: { audience: Audience; onImpo
   const [adding, setAdding] = useState(false);
   const members = useInfiniteQuery(
     trpc.audiences.members.infiniteQueryOptions(
-      { audienceId: audience.id, limit: 50 },
+      { id: audience.id, limit: 50 },
       { getNextPageParam: (page) => page.next_cursor, placeholderData: keepPreviousData },
     ),
   );
@@ -46,7 +46,7 @@ export function MemberTable({ audience, onImport }: { audience: Audience; onImpo
           size="iconSm"
           className="relative z-1"
           aria-label={`Remove ${contactName(contact)} from this audience`}
-          onClick={() => remove.mutate({ audienceId: audience.id, contact_ids: [contact.id] })}
+          onClick={() => remove.mutate({ id: audience.id, contact_ids: [contact.id] })}
         >
           <UserMinus aria-hidden className="size-3.5" />
         </Button>

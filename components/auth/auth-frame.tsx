@@ -2,7 +2,17 @@ import type { ReactNode } from 'react';
 import { Mark } from '../shell/mark';
 
 /** The page around signing in and up. */
-export const AuthFrame = ({ title, description, children, footer }: { title: string; description: string; children: ReactNode; footer: ReactNode }) => (
+export const AuthFrame = ({
+  title,
+  description,
+  children,
+  footer,
+}: {
+  title: string;
+  description: string;
+  children: ReactNode;
+  footer: ReactNode;
+}) => (
   <main className="flex min-h-dvh flex-col items-center px-4 pt-[12vh] pb-10">
     <div className="w-full max-w-88">
       <div className="mb-6 flex flex-col items-center text-center">

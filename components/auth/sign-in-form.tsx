@@ -26,7 +26,13 @@ export function SignInForm() {
       location.assign(next);
     } catch (caught) {
       const { status, message } = explain(caught);
-      setError(status === 401 ? 'No account has this email and password.' : status === 429 ? 'Too many tries. Wait a minute and try again.' : message);
+      setError(
+        status === 401
+          ? 'No account has this email and password.'
+          : status === 429
+            ? 'Too many tries. Wait a minute and try again.'
+            : message,
+      );
       setPending(false);
     }
   }

@@ -85,7 +85,9 @@ export function ContactDetail({ id }: { id: string }) {
         pending={remove.isPending}
         onConfirm={() => remove.mutate({ id })}
       >
-        <p>The contact leaves every audience. Messages already sent to it stay in their sends, without the person. This cannot be undone.</p>
+        <p>
+          The contact leaves every audience. Messages already sent to it stay in their sends, without the person. This cannot be undone.
+        </p>
       </ConfirmDialog>
     </>
   );

@@ -16,7 +16,12 @@ import { metadataPatch, parseMetadata } from './metadata';
 type Props = { open: boolean; onOpenChange: (open: boolean) => void; contact?: Contact; onSaved?: (contact: Contact) => void };
 
 export const ContactDialog = ({ open, onOpenChange, contact, onSaved }: Props) => (
-  <Dialog open={open} onOpenChange={onOpenChange} title={contact ? 'Edit contact' : 'New contact'} description="An email or a phone number is needed; the rest is up to you.">
+  <Dialog
+    open={open}
+    onOpenChange={onOpenChange}
+    title={contact ? 'Edit contact' : 'New contact'}
+    description="An email or a phone number is needed; the rest is up to you."
+  >
     {open && <ContactForm contact={contact} close={() => onOpenChange(false)} onSaved={onSaved} />}
   </Dialog>
 );
@@ -56,9 +61,16 @@ function ContactForm({ contact, close, onSaved }: { contact?: Contact; close: ()
       phone: values.phone.trim() || null,
       country: values.country.trim().toUpperCase() || null,
       timezone,
-      tags: [...new Set(values.tags.split(',').map((tag) => tag.trim()).filter(Boolean))],
+      tags: [
+        ...new Set(
+          values.tags
+            .split(',')
+            .map((tag) => tag.trim())
+            .filter(Boolean),
+        ),
+      ],
     };
-    if (contact) update.mutate({ id: contact.id, patch: { ...input, metadata: metadataPatch(contact.metadata, metadata.ok) } });
+    if (contact) update.mutate({ id: contact.id, ...input, metadata: metadataPatch(contact.metadata, metadata.ok) });
     else create.mutate({ ...input, metadata: metadata.ok });
   };
 
@@ -76,10 +88,22 @@ function ContactForm({ contact, close, onSaved }: { contact?: Contact; close: ()
             <Input value={values.phone} onChange={set('phone')} inputMode="tel" maxLength={40} placeholder="+14155550100" />
           </Field>
           <Field label="Country" optional error={issueAt(error, 'country')} hint="Two letters, ISO 3166.">
-            <Input value={values.country} onChange={set('country')} maxLength={2} placeholder="US" className="uppercase placeholder:normal-case" />
+            <Input
+              value={values.country}
+              onChange={set('country')}
+              maxLength={2}
+              placeholder="US"
+              className="uppercase placeholder:normal-case"
+            />
           </Field>
           <Field label="Time zone" optional error={issueAt(error, 'timezone')}>
-            <Combobox items={timeZones()} value={timezone} onValueChange={setTimezone} label={(zone) => zone} placeholder="America/New_York" />
+            <Combobox
+              items={timeZones()}
+              value={timezone}
+              onValueChange={setTimezone}
+              label={(zone) => zone}
+              placeholder="America/New_York"
+            />
           </Field>
         </div>
         <Field label="Tags" optional hint="Separated by commas." error={issueAt(error, 'tags')}>
@@ -91,12 +115,24 @@ function ContactForm({ contact, close, onSaved }: { contact?: Contact; close: ()
           hint="A JSON object. Every key can be used in templates: {{company}}."
           error={values.metadata && !metadata.ok ? metadata.error : issueAt(error, 'metadata')}
         >
-          <Textarea value={values.metadata} onChange={set('metadata')} rows={5} spellCheck={false} className="font-mono text-xs" placeholder={'{ "company": "Analytical Engines" }'} />
+          <Textarea
+            value={values.metadata}
+            onChange={set('metadata')}
+            rows={5}
+            spellCheck={false}
+            className="font-mono text-xs"
+            placeholder={'{ "company": "Analytical Engines" }'}
+          />
         </Field>
       </DialogBody>
       <DialogFooter>
         <Button onClick={close}>Cancel</Button>
-        <Button type="submit" variant="primary" disabled={!metadata.ok || !(values.email.trim() || values.phone.trim())} loading={create.isPending || update.isPending}>
+        <Button
+          type="submit"
+          variant="primary"
+          disabled={!metadata.ok || !(values.email.trim() || values.phone.trim())}
+          loading={create.isPending || update.isPending}
+        >
           {contact ? 'Save' : 'Create contact'}
         </Button>
       </DialogFooter>

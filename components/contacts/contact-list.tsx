@@ -22,7 +22,10 @@ export function ContactList() {
   const [text, setText, q] = useSearch();
   const [creating, setCreating] = useQueryState('new', parseAsBoolean.withDefault(false));
   const contacts = useInfiniteQuery(
-    trpc.contacts.list.infiniteQueryOptions({ limit: 50, q }, { getNextPageParam: (page) => page.next_cursor, placeholderData: keepPreviousData }),
+    trpc.contacts.list.infiniteQueryOptions(
+      { limit: 50, q },
+      { getNextPageParam: (page) => page.next_cursor, placeholderData: keepPreviousData },
+    ),
   );
   const create = (
     <Button variant="primary" onClick={() => setCreating(true)}>
@@ -55,7 +58,11 @@ export function ContactList() {
           }
         />
       </Card>
-      <ContactDialog open={creating} onOpenChange={(open) => setCreating(open || null)} onSaved={(c) => router.push(`/overview/contacts/${c.id}`)} />
+      <ContactDialog
+        open={creating}
+        onOpenChange={(open) => setCreating(open || null)}
+        onSaved={(c) => router.push(`/overview/contacts/${c.id}`)}
+      />
     </>
   );
 }

@@ -50,8 +50,15 @@ export function AccountMenu() {
       align="start"
       side="top"
       trigger={
-        <button type="button" aria-label={`Account of ${user.name}`} className="flex items-center gap-2.5 rounded-md p-1.5 text-left outline-offset-[-2px] hover:bg-selected/60">
-          <span aria-hidden className="flex size-7 shrink-0 items-center justify-center rounded-full bg-selected text-xs font-semibold text-ink-2 uppercase">
+        <button
+          type="button"
+          aria-label={`Account of ${user.name}`}
+          className="flex items-center gap-2.5 rounded-md p-1.5 text-left outline-offset-[-2px] hover:bg-selected/60"
+        >
+          <span
+            aria-hidden
+            className="flex size-7 shrink-0 items-center justify-center rounded-full bg-selected text-xs font-semibold text-ink-2 uppercase"
+          >
             {user.name.slice(0, 1)}
           </span>
           <span className="min-w-0 flex-1 leading-tight">

@@ -50,7 +50,10 @@ export function AppShell({ children }: { children: ReactNode }) {
             <Dialog.Backdrop className={backdropClass} />
             <Dialog.Popup className="fixed inset-y-0 left-0 z-50 w-[min(17rem,86vw)] border-r border-line-strong bg-bg shadow-pop outline-none transition-transform duration-200 data-ending-style:-translate-x-full data-starting-style:-translate-x-full">
               <Dialog.Title className="sr-only">Menu</Dialog.Title>
-              <Dialog.Close aria-label="Close menu" className={buttonClass({ variant: 'ghost', size: 'icon', className: 'absolute top-3 right-2' })}>
+              <Dialog.Close
+                aria-label="Close menu"
+                className={buttonClass({ variant: 'ghost', size: 'icon', className: 'absolute top-3 right-2' })}
+              >
                 <X aria-hidden className="size-4" />
               </Dialog.Close>
               <Sidebar onNavigate={() => setMenu(false)} onSearch={openPalette} />

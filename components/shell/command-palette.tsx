@@ -53,7 +53,13 @@ function Palette({ close }: { close: () => void }) {
     <Command label="Search or jump to" loop>
       <div className="flex items-center gap-2.5 border-b px-4">
         <Search aria-hidden className="size-4 text-ink-3" />
-        <Command.Input autoFocus value={text} onValueChange={setText} placeholder="Search audiences, contacts, places…" className="h-12 flex-1 bg-transparent text-base outline-none placeholder:text-ink-3" />
+        <Command.Input
+          autoFocus
+          value={text}
+          onValueChange={setText}
+          placeholder="Search audiences, contacts, places…"
+          className="h-12 flex-1 bg-transparent text-base outline-none placeholder:text-ink-3"
+        />
         <kbd className="rounded-sm border px-1 font-sans text-2xs text-ink-3">Esc</kbd>
       </div>
       <Command.List className="max-h-[min(24rem,60vh)] overflow-y-auto p-1.5">
@@ -70,7 +76,12 @@ function Palette({ close }: { close: () => void }) {
         {found && Boolean(contacts.data?.data.length) && (
           <Group heading="Contacts">
             {contacts.data?.data.map((c) => (
-              <Item key={c.id} icon={User} value={`${c.name} ${c.email} ${c.phone} ${q} ${c.id}`} onSelect={go(`/overview/contacts/${c.id}`)}>
+              <Item
+                key={c.id}
+                icon={User}
+                value={`${c.name} ${c.email} ${c.phone} ${q} ${c.id}`}
+                onSelect={go(`/overview/contacts/${c.id}`)}
+              >
                 {c.name ?? c.email ?? c.phone} {c.name && <span className="text-ink-3">{c.email ?? c.phone}</span>}
               </Item>
             ))}
@@ -121,13 +132,30 @@ function Palette({ close }: { close: () => void }) {
 }
 
 const Group = ({ heading, children }: { heading: string; children: ReactNode }) => (
-  <Command.Group heading={heading} className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-ink-3">
+  <Command.Group
+    heading={heading}
+    className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-ink-3"
+  >
     {children}
   </Command.Group>
 );
 
-const Item = ({ icon: Icon, value, onSelect, children }: { icon: LucideIcon; value?: string; onSelect: () => void; children: ReactNode }) => (
-  <Command.Item value={value} onSelect={onSelect} className="flex cursor-default select-none items-center gap-2.5 rounded-md px-2.5 py-2 text-sm data-[selected=true]:bg-hover">
+const Item = ({
+  icon: Icon,
+  value,
+  onSelect,
+  children,
+}: {
+  icon: LucideIcon;
+  value?: string;
+  onSelect: () => void;
+  children: ReactNode;
+}) => (
+  <Command.Item
+    value={value}
+    onSelect={onSelect}
+    className="flex cursor-default select-none items-center gap-2.5 rounded-md px-2.5 py-2 text-sm data-[selected=true]:bg-hover"
+  >
     <Icon aria-hidden className="size-4 text-ink-3" />
     {children}
   </Command.Item>

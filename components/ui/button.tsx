@@ -34,7 +34,6 @@ export function Button({ variant, size, loading, className, children, disabled, 
   return (
     <button
       {...props}
-      // biome-ignore lint/a11y/useButtonType: the default is set above
       type={type}
       disabled={disabled || loading}
       aria-busy={loading || undefined}

@@ -5,7 +5,14 @@ export const Card = ({ className, children }: { className?: string; children: Re
   <div className={cn('overflow-hidden rounded-lg border bg-surface', className)}>{children}</div>
 );
 
-type SectionProps = { title: string; description?: ReactNode; actions?: ReactNode; flush?: boolean; className?: string; children: ReactNode };
+type SectionProps = {
+  title: string;
+  description?: ReactNode;
+  actions?: ReactNode;
+  flush?: boolean;
+  className?: string;
+  children: ReactNode;
+};
 
 /** A titled card. `flush`: the content (a table) reaches the edges. */
 export const Section = ({ title, description, actions, flush, className, children }: SectionProps) => (

@@ -21,7 +21,18 @@ type Props<T> = {
 };
 
 /** A choice among many, found by typing. Shows at most 100 at a time. */
-export function Combobox<T>({ items, value, onValueChange, label, hint, isEqual, onInput, placeholder, empty = 'Nothing found.', ...aria }: Props<T>) {
+export function Combobox<T>({
+  items,
+  value,
+  onValueChange,
+  label,
+  hint,
+  isEqual,
+  onInput,
+  placeholder,
+  empty = 'Nothing found.',
+  ...aria
+}: Props<T>) {
   return (
     <Base.Root
       items={items}
@@ -36,7 +47,10 @@ export function Combobox<T>({ items, value, onValueChange, label, hint, isEqual,
     >
       <Base.InputGroup className="relative">
         <Base.Input {...aria} placeholder={placeholder} className={cn(controlClass, 'h-8 pr-8')} />
-        <Base.Trigger aria-label="Show the list" className="absolute inset-y-0 right-0 flex w-8 items-center justify-center rounded-md text-ink-3">
+        <Base.Trigger
+          aria-label="Show the list"
+          className="absolute inset-y-0 right-0 flex w-8 items-center justify-center rounded-md text-ink-3"
+        >
           <ChevronDown aria-hidden className="size-3.5" />
         </Base.Trigger>
       </Base.InputGroup>

@@ -18,7 +18,17 @@ type Props = {
 };
 
 /** Asks before what cannot be taken back. Only its buttons and Escape close it. */
-export function ConfirmDialog({ open, onOpenChange, title, children, action, cancel = 'Keep it', danger = true, pending, onConfirm }: Props) {
+export function ConfirmDialog({
+  open,
+  onOpenChange,
+  title,
+  children,
+  action,
+  cancel = 'Keep it',
+  danger = true,
+  pending,
+  onConfirm,
+}: Props) {
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>

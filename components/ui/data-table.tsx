@@ -15,11 +15,18 @@ export type Column<T> = {
 
 const hiddenBelow = { sm: 'max-sm:hidden', md: 'max-md:hidden', lg: 'max-lg:hidden', xl: 'max-xl:hidden' };
 
-type Props<T> = { label: string; columns: readonly Column<T>[]; rows: readonly T[] | undefined; rowKey: (row: T) => string; skeletonRows?: number };
+type Props<T> = {
+  label: string;
+  columns: readonly Column<T>[];
+  rows: readonly T[] | undefined;
+  rowKey: (row: T) => string;
+  skeletonRows?: number;
+};
 
 /** A dense table; while `rows` is undefined, its shape. The first column names the row and holds its link. */
 export function DataTable<T>({ label, columns, rows, rowKey, skeletonRows = 8 }: Props<T>) {
-  const cellClass = (c: Column<T>) => cn('px-3 first:pl-4 last:pr-4', c.numeric && 'text-right tnum', c.from && hiddenBelow[c.from], c.className);
+  const cellClass = (c: Column<T>) =>
+    cn('px-3 first:pl-4 last:pr-4', c.numeric && 'text-right tnum', c.from && hiddenBelow[c.from], c.className);
   return (
     <div className="relative overflow-x-auto">
       <table className="w-full border-collapse text-sm" aria-label={label} aria-busy={!rows || undefined}>
@@ -34,7 +41,10 @@ export function DataTable<T>({ label, columns, rows, rowKey, skeletonRows = 8 }:
         </thead>
         <tbody>
           {rows?.map((row) => (
-            <tr key={rowKey(row)} className="group relative border-b transition-colors last:border-0 hover:bg-hover/60 focus-within:bg-hover/60">
+            <tr
+              key={rowKey(row)}
+              className="group relative border-b transition-colors last:border-0 hover:bg-hover/60 focus-within:bg-hover/60"
+            >
               {columns.map((c) => (
                 <td key={c.id} className={cn(cellClass(c), 'h-11 py-1.5')}>
                   {c.cell(row)}
@@ -60,4 +70,5 @@ export function DataTable<T>({ label, columns, rows, rowKey, skeletonRows = 8 }:
 }
 
 /** The link of a row: its name, clickable over the whole row, below the row's own buttons. */
-export const rowLinkClass = 'font-medium text-ink outline-offset-[-2px] after:absolute after:inset-0 hover:underline hover:decoration-line-strong hover:underline-offset-4';
+export const rowLinkClass =
+  'font-medium text-ink outline-offset-[-2px] after:absolute after:inset-0 hover:underline hover:decoration-line-strong hover:underline-offset-4';

@@ -48,5 +48,7 @@ export const DrawerBody = ({ className, children }: { className?: string; childr
 );
 
 export const DrawerFooter = ({ className, children }: { className?: string; children: ReactNode }) => (
-  <footer className={cn('flex flex-wrap items-center justify-end gap-2 border-t bg-sunken px-4 py-3 sm:px-6', className)}>{children}</footer>
+  <footer className={cn('flex flex-wrap items-center justify-end gap-2 border-t bg-sunken px-4 py-3 sm:px-6', className)}>
+    {children}
+  </footer>
 );

@@ -11,5 +11,7 @@ export function Input({ className, ...props }: ComponentProps<typeof BaseInput>)
 }
 
 export function Textarea({ className, rows = 4, ...props }: Omit<ComponentProps<typeof BaseInput>, 'render'> & { rows?: number }) {
-  return <BaseInput {...props} render={<textarea rows={rows} />} className={cn(controlClass, 'min-h-16 resize-y py-1.5', className as string)} />;
+  return (
+    <BaseInput {...props} render={<textarea rows={rows} />} className={cn(controlClass, 'min-h-16 resize-y py-1.5', className as string)} />
+  );
 }

@@ -12,7 +12,10 @@ const tones = {
 export function Notice({ tone = 'info', className, children }: { tone?: keyof typeof tones; className?: string; children: ReactNode }) {
   const { icon: Icon, className: toneClass } = tones[tone];
   return (
-    <div role={tone === 'bad' ? 'alert' : 'note'} className={cn('flex items-start gap-2 rounded-md px-3 py-2 text-sm', toneClass, className)}>
+    <div
+      role={tone === 'bad' ? 'alert' : 'note'}
+      className={cn('flex items-start gap-2 rounded-md px-3 py-2 text-sm', toneClass, className)}
+    >
       <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
       <div className="min-w-0 flex-1">{children}</div>
     </div>

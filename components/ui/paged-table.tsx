@@ -1,5 +1,4 @@
 'use client';
-import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Page } from '@/contracts/page';
 import { Button } from './button';
@@ -7,15 +6,27 @@ import { cn } from './cn';
 import { type Column, DataTable } from './data-table';
 import { ErrorState } from './error-state';
 
+/** What this needs of an infinite query, whatever its error type. */
+export type PagedQuery<T> = {
+  data: { pages: Page<T>[] } | undefined;
+  isError: boolean;
+  error: unknown;
+  isPlaceholderData: boolean;
+  hasNextPage: boolean;
+  isFetchingNextPage: boolean;
+  refetch: () => unknown;
+  fetchNextPage: () => unknown;
+};
+
 type Props<T> = {
-  query: UseInfiniteQueryResult<InfiniteData<Page<T>>>;
+  query: PagedQuery<T>;
   label: string;
   columns: readonly Column<T>[];
   rowKey: (row: T) => string;
   empty: ReactNode;
 };
 
-export const rowsOf = <T,>(query: UseInfiniteQueryResult<InfiniteData<Page<T>>>): T[] | undefined => query.data?.pages.flatMap((page) => page.data);
+export const rowsOf = <T,>(query: PagedQuery<T>): T[] | undefined => query.data?.pages.flatMap((page) => page.data);
 
 /** A list that is read by cursor: skeleton, error with retry, empty state, table, "Load more". An older answer stays, dimmed, while a new one loads. */
 export function PagedTable<T>({ query, label, columns, rowKey, empty }: Props<T>) {

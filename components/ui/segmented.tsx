@@ -14,7 +14,12 @@ type Props<V extends string> = {
 
 /** One of two to five, all in sight: radio buttons in a row. */
 export const Segmented = <V extends string>({ label, value, onValueChange, options, className }: Props<V>) => (
-  <RadioGroup aria-label={label} value={value} onValueChange={(next) => onValueChange(next as V)} className={cn('inline-flex rounded-md border border-line-strong bg-sunken p-0.5', className)}>
+  <RadioGroup
+    aria-label={label}
+    value={value}
+    onValueChange={(next) => onValueChange(next as V)}
+    className={cn('inline-flex rounded-md border border-line-strong bg-sunken p-0.5', className)}
+  >
     {options.map((option) => (
       // biome-ignore lint/a11y/noLabelWithoutControl: the radio inside is the control
       <label

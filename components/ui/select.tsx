@@ -18,9 +18,22 @@ type Props<V extends string> = {
 };
 
 /** One of a few. Inside a `<Field native={false}>` the label is tied to it. */
-export function Select<V extends string>({ value, onValueChange, options, placeholder = 'Choose…', disabled, className, ...aria }: Props<V>) {
+export function Select<V extends string>({
+  value,
+  onValueChange,
+  options,
+  placeholder = 'Choose…',
+  disabled,
+  className,
+  ...aria
+}: Props<V>) {
   return (
-    <Base.Root items={options as Option<V>[]} value={value} onValueChange={(next) => next !== null && onValueChange(next as V)} disabled={disabled}>
+    <Base.Root
+      items={options as Option<V>[]}
+      value={value}
+      onValueChange={(next) => next !== null && onValueChange(next as V)}
+      disabled={disabled}
+    >
       <Base.Trigger {...aria} className={cn(controlClass, 'flex h-8 items-center justify-between gap-2 text-left', className)}>
         <Base.Value placeholder={placeholder} className="truncate data-placeholder:text-ink-3" />
         <Base.Icon className="text-ink-3">

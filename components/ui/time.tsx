@@ -2,9 +2,18 @@
 import { formatInstant, formatRelative, zoneName } from '../format';
 import { Tooltip } from './tooltip';
 
-/** An instant (ISO), relative; the full local and UTC times on hover and focus. */
-export const Time = ({ iso, empty = '—' }: { iso: string | null; empty?: string }) =>
-  iso ? (
+type Props = { iso: string | null; empty?: string /** No hint: inside of something that is pressed. */; plain?: boolean };
+
+/** An instant (ISO), relative; the full local and UTC times on hover. */
+export function Time({ iso, empty = '—', plain }: Props) {
+  if (!iso) return <span className="text-ink-3">{empty}</span>;
+  const time = (
+    <time dateTime={iso} className="relative z-1 whitespace-nowrap">
+      {formatRelative(iso)}
+    </time>
+  );
+  if (plain) return time;
+  return (
     <Tooltip
       text={
         <>
@@ -14,10 +23,7 @@ export const Time = ({ iso, empty = '—' }: { iso: string | null; empty?: strin
         </>
       }
     >
-      <time dateTime={iso} className="relative z-1 whitespace-nowrap">
-        {formatRelative(iso)}
-      </time>
+      {time}
     </Tooltip>
-  ) : (
-    <span className="text-ink-3">{empty}</span>
   );
+}

@@ -10,7 +10,8 @@ export const Toaster = () => (
       duration: 5000,
       unstyled: true,
       classNames: {
-        toast: 'flex w-[min(22rem,calc(100vw-2rem))] items-start gap-2.5 rounded-lg border border-line-strong bg-raised px-3.5 py-3 text-sm text-ink shadow-pop',
+        toast:
+          'flex w-[min(22rem,calc(100vw-2rem))] items-start gap-2.5 rounded-lg border border-line-strong bg-raised px-3.5 py-3 text-sm text-ink shadow-pop',
         title: 'font-medium',
         description: 'mt-0.5 break-words text-xs text-ink-3',
         icon: 'mt-0.5 shrink-0 [&_svg]:size-4',

@@ -1,0 +1,61 @@
+import type { Channel } from '@/contracts/limits';
+import type { SendBody } from '@/contracts/send';
+import type { Template } from '@/contracts/template';
+import { localZone } from '../format';
+
+/** The Send drawer while it is filled in. */
+export type Draft = {
+  channel: Channel;
+  from: string;
+  template: Template | null;
+  /** By name; an empty one is left to the contact's own value. */
+  variables: Record<string, string>;
+  /** One: the template's own subject. Two to five: each goes to its share of the people. */
+  subjects: string[];
+  when: 'now' | 'later';
+  date: string;
+  time: string;
+  zone: string;
+  ramp: number;
+};
+
+const pad = (n: number) => String(n).padStart(2, '0');
+
+/** Later means tomorrow at nine, in the reader's zone, until changed. */
+export function newDraft(): Draft {
+  const tomorrow = new Date(Date.now() + 86_400_000);
+  return {
+    channel: 'email',
+    from: '',
+    template: null,
+    variables: {},
+    subjects: [],
+    when: 'now',
+    date: `${tomorrow.getFullYear()}-${pad(tomorrow.getMonth() + 1)}-${pad(tomorrow.getDate())}`,
+    time: '09:00',
+    zone: localZone(),
+    ramp: 0,
+  };
+}
+
+export const filled = (variables: Record<string, string>) =>
+  Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+
+/** What would be sent; null while something is missing. `from` may be a stand-in while only the reach is asked for. */
+export function sendBody(draft: Draft, from = draft.from.trim()): SendBody | null {
+  if (!draft.template || !from) return null;
+  if (draft.when === 'later' && !(draft.date && draft.time && draft.zone)) return null;
+  const subjects = draft.subjects.map((subject) => subject.trim());
+  if (draft.channel === 'email' && subjects.length > 1 && subjects.some((subject) => !subject)) return null;
+  return {
+    channel: draft.channel,
+    from,
+    template: draft.template.id,
+    variables: filled(draft.variables),
+    ramp_minutes: draft.ramp,
+    ...(draft.channel === 'email' && subjects.length > 1 ? { subject_variants: subjects } : {}),
+    ...(draft.when === 'later' ? { scheduled_local: `${draft.date} ${draft.time}`, scheduled_at_tz: draft.zone } : {}),
+  };
+}
+
+export const letter = (index: number) => String.fromCharCode(65 + index);

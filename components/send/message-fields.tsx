@@ -1,0 +1,110 @@
+'use client';
+import { Mail, MessageSquare } from 'lucide-react';
+import Link from 'next/link';
+import type { Template } from '@/contracts/template';
+import { issueAt } from '../errors';
+import { Field } from '../ui/field';
+import { Input } from '../ui/input';
+import { Notice } from '../ui/notice';
+import { Segmented } from '../ui/segmented';
+import { Select } from '../ui/select';
+import type { Draft } from './draft';
+import { Part } from './part';
+import { SubjectFields } from './subject-fields';
+
+// These come from the contact; a value here would be the same for everyone.
+const personal = new Set(['name', 'email', 'phone', 'unsubscribe_url']);
+
+type Props = { draft: Draft; set: (change: Partial<Draft>) => void; templates: Template[]; error: unknown };
+
+/** What is sent: channel, sender, template, its variables, subjects. */
+export function MessageFields({ draft, set, templates, error }: Props) {
+  const email = draft.channel === 'email';
+  const usable = email ? templates : templates.filter((template) => template.source.sms.trim());
+  const open = draft.template?.variables.filter((name) => !personal.has(name)) ?? [];
+  const pick = (template: Template | null) => set({ template, subjects: template ? [template.source.subject] : [] });
+  return (
+    <Part title="Message">
+      <Segmented
+        label="Channel"
+        value={draft.channel}
+        onValueChange={(channel) => {
+          const keep = channel === 'email' || draft.template?.source.sms.trim();
+          set({ channel, from: '', ...(keep ? {} : { template: templates.find((t) => t.source.sms.trim()) ?? null }) });
+        }}
+        options={[
+          {
+            value: 'email',
+            label: (
+              <>
+                <Mail aria-hidden className="size-3.5" />
+                Email
+              </>
+            ),
+          },
+          {
+            value: 'sms',
+            label: (
+              <>
+                <MessageSquare aria-hidden className="size-3.5" />
+                SMS
+              </>
+            ),
+          },
+        ]}
+        className="self-start"
+      />
+      {usable.length === 0 ? (
+        <Notice tone="warn">
+          {email ? 'There is no template yet. ' : 'No template has a text for SMS. '}
+          <Link href={email ? '/overview/templates/new' : '/overview/templates'} className="font-medium underline underline-offset-2">
+            {email ? 'Create one' : 'Add one to a template'}
+          </Link>
+        </Notice>
+      ) : (
+        <Field label="Template" native={false} error={issueAt(error, 'template')}>
+          <Select
+            value={draft.template?.id ?? null}
+            onValueChange={(id) => pick(templates.find((t) => t.id === id) ?? null)}
+            options={usable.map((t) => ({ value: t.id, label: t.name, hint: `${t.slug} · version ${t.version}` }))}
+          />
+        </Field>
+      )}
+      <Field
+        label="From"
+        error={issueAt(error, 'from')}
+        hint={email ? 'An address of a domain that you may send for.' : 'A number with + and country code, or up to 11 letters and digits.'}
+      >
+        <Input
+          value={draft.from}
+          onChange={(e) => set({ from: e.target.value })}
+          placeholder={email ? 'Your name <hello@yourdomain.com>' : '+14155550100'}
+          maxLength={400}
+        />
+      </Field>
+      {email && draft.template && <SubjectFields draft={draft} set={set} error={error} />}
+      {open.length > 0 && (
+        <div className="flex flex-col gap-2">
+          <div className="text-xs font-medium text-ink-2">Variables</div>
+          <div className="grid gap-2">
+            {open.map((name) => (
+              <Field
+                key={name}
+                label={<code className="font-mono">{name}</code>}
+                className="grid grid-cols-[minmax(5rem,9rem)_1fr] items-center"
+              >
+                <Input
+                  value={draft.variables[name] ?? ''}
+                  onChange={(e) => set({ variables: { ...draft.variables, [name]: e.target.value } })}
+                  placeholder="each contact’s own value"
+                  maxLength={10_000}
+                />
+              </Field>
+            ))}
+          </div>
+          <p className="text-xs text-ink-3">A value here is the same for everyone and wins over the contact’s own.</p>
+        </div>
+      )}
+    </Part>
+  );
+}

@@ -1,0 +1,41 @@
+'use client';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import type { Send } from '@/contracts/send';
+import { formatInstant, formatMinutes, zoneName } from '../format';
+import { Details } from '../ui/details';
+
+const linkClass = 'underline decoration-line-strong underline-offset-4 hover:decoration-current';
+
+type Fact = readonly [string, ReactNode];
+
+export function SendFacts({ send }: { send: Send }) {
+  const audience = send.audience_id ? (
+    <Link href={`/overview/audiences/${send.audience_id}`} className={linkClass}>
+      {send.audience_name}
+    </Link>
+  ) : (
+    `${send.audience_name} (deleted)`
+  );
+  const template = (
+    <>
+      <Link href={`/overview/templates/${send.template_id}`} className={linkClass}>
+        {send.template_name}
+      </Link>{' '}
+      <span className="text-ink-3">version {send.template_version}</span>
+    </>
+  );
+  const items: (Fact | false)[] = [
+    ['Audience', audience],
+    ['Template', template],
+    ['Channel', send.channel === 'email' ? 'Email' : 'SMS'],
+    ['From', send.from],
+    send.slice !== null && ['Slice', `${send.slice.index + 1} of ${send.slice.of}`],
+    ['Starts', `${formatInstant(send.starts_at)} ${zoneName(send.starts_at)}`],
+    ['In UTC', formatInstant(send.starts_at, 'UTC')],
+    send.scheduled_local !== null && ['Asked for', `${send.scheduled_local} in ${send.scheduled_at_tz}`],
+    ['Spread over', send.ramp_minutes ? formatMinutes(send.ramp_minutes) : 'all at once'],
+    ...Object.entries(send.variables).map(([key, value]): Fact => [`{{${key}}}`, String(value)]),
+  ];
+  return <Details items={items} />;
+}

@@ -1,0 +1,73 @@
+'use client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { toast } from 'sonner';
+import type { Channel } from '@/contracts/limits';
+import { issueAt } from '../errors';
+import { useTRPC } from '../trpc';
+import { Button } from '../ui/button';
+import { Dialog, DialogBody, DialogFooter } from '../ui/dialog';
+import { Field } from '../ui/field';
+import { Input } from '../ui/input';
+import { Segmented } from '../ui/segmented';
+
+export function SuppressDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const [channel, setChannel] = useState<Channel>('email');
+  const [address, setAddress] = useState('');
+  const add = useMutation(
+    trpc.suppressions.suppress.mutationOptions({
+      onSuccess: (suppression) => {
+        toast.success(`${suppression.address} is suppressed`);
+        void queries.invalidateQueries({ queryKey: trpc.suppressions.pathKey() });
+        setAddress('');
+        onOpenChange(false);
+      },
+    }),
+  );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    add.mutate({ channel, address: address.trim(), reason: 'manual' });
+  };
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="Suppress an address"
+      description="It is left out of every send from now on, also of those already scheduled."
+      size="sm"
+    >
+      <form onSubmit={submit}>
+        <DialogBody>
+          <Segmented
+            label="Channel"
+            value={channel}
+            onValueChange={setChannel}
+            options={[
+              { value: 'email', label: 'Email' },
+              { value: 'sms', label: 'SMS' },
+            ]}
+            className="self-start"
+          />
+          <Field label={channel === 'email' ? 'Email address' : 'Phone number'} error={issueAt(add.error, 'address')}>
+            <Input
+              value={address}
+              onChange={(e) => setAddress(e.target.value)}
+              required
+              autoFocus
+              maxLength={400}
+              placeholder={channel === 'email' ? 'ada@example.com' : '+14155550100'}
+            />
+          </Field>
+        </DialogBody>
+        <DialogFooter>
+          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
+          <Button type="submit" variant="primary" loading={add.isPending}>
+            Suppress
+          </Button>
+        </DialogFooter>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,53 @@
+'use client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Archive, Ellipsis } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import type { Template } from '@/contracts/template';
+import { useTRPC } from '../trpc';
+import { Button } from '../ui/button';
+import { ConfirmDialog } from '../ui/confirm-dialog';
+import { Menu, MenuItem } from '../ui/menu';
+
+export function TemplateMenu({ template }: { template: Template }) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const router = useRouter();
+  const [archiving, setArchiving] = useState(false);
+  const archive = useMutation(
+    trpc.templates.archive.mutationOptions({
+      onSuccess: () => {
+        toast.success(`“${template.name}” archived`);
+        void queries.invalidateQueries({ queryKey: trpc.templates.list.pathKey() });
+        router.push('/overview/templates');
+      },
+    }),
+  );
+  return (
+    <>
+      <Menu
+        trigger={
+          <Button variant="ghost" size="icon" aria-label="More about this template">
+            <Ellipsis aria-hidden className="size-4" />
+          </Button>
+        }
+      >
+        <MenuItem danger onClick={() => setArchiving(true)}>
+          <Archive aria-hidden />
+          Archive…
+        </MenuItem>
+      </Menu>
+      <ConfirmDialog
+        open={archiving}
+        onOpenChange={setArchiving}
+        title={`Archive “${template.name}”?`}
+        action="Archive template"
+        pending={archive.isPending}
+        onConfirm={() => archive.mutate({ id: template.id })}
+      >
+        <p>It can no longer be chosen for a send. Sends that use it, also scheduled ones, keep their version.</p>
+      </ConfirmDialog>
+    </>
+  );
+}
