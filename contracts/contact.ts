@@ -50,3 +50,15 @@ export type ContactInput = z.infer<typeof contactInput>;
 /** Update: only the given fields change; `null` clears; `metadata` keys are merged, a `null` value removes the key. */
 export const contactPatch = z.strictObject(fields).partial().meta({ id: 'ContactPatch' });
 export type ContactPatch = z.infer<typeof contactPatch>;
+
+/** `created + updated + unchanged + rejected.length` is the number of contacts given; `index` is a contact's place among them. */
+export const batchResult = z
+  .object({
+    created: z.number().int(),
+    updated: z.number().int(),
+    unchanged: z.number().int(),
+    rejected: z.array(z.object({ index: z.number().int(), code: z.string(), message: z.string() })),
+    data: z.array(contactSchema),
+  })
+  .meta({ id: 'BatchResult' });
+export type BatchResult = z.infer<typeof batchResult>;

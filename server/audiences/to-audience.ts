@@ -1,0 +1,23 @@
+import type { Audience } from '@/contracts/audience';
+import { encodeId } from '@/contracts/ids';
+import type { Ctx } from '@/server/context';
+import type { Executor } from '@/server/db/client';
+import { countContacts } from './contact-count';
+import type { AudienceRow } from './find-audience';
+
+export const toAudience = (a: AudienceRow, contacts: number): Audience => ({
+  id: encodeId('audience', a.id),
+  kind: a.kind,
+  name: a.name,
+  slug: a.slug,
+  description: a.description,
+  contact_count: contacts,
+  created_at: a.createdAt.toISOString(),
+  updated_at: a.updatedAt.toISOString(),
+});
+
+/** One audience with its count as of now. */
+export async function showAudience(ctx: Pick<Ctx, 'orgId'> & { db: Executor }, row: AudienceRow): Promise<Audience> {
+  const counts = await countContacts(ctx.db, ctx.orgId, [row]);
+  return toAudience(row, counts.get(row.id) ?? 0);
+}
