@@ -47,7 +47,8 @@ export function createEmailChannel(settings: SmtpSettings): EmailChannel {
     done();
   });
 
-  async function deliver(mail: OutgoingEmail): Promise<Outcome> {
+  const under = new Set<Promise<Outcome>>();
+  async function send(mail: OutgoingEmail): Promise<Outcome> {
     const { envelope, ...message } = emailMessage(mail);
     const tracked: Tracked = { envelope, raw: composeMime(message), made: [] };
     try {
@@ -60,5 +61,16 @@ export function createEmailChannel(settings: SmtpSettings): EmailChannel {
       );
     }
   }
-  return { dedupe: 'none', deliver, close: async () => transport.close() };
+  return {
+    dedupe: 'none',
+    deliver(mail) {
+      const outcome = send(mail).finally(() => under.delete(outcome));
+      under.add(outcome);
+      return outcome;
+    },
+    async close() {
+      await Promise.allSettled(under);
+      transport.close();
+    },
+  };
 }
