@@ -61,7 +61,7 @@ export function recordCatalogue(datatype: string, keys?: readonly string[]): Cat
     datatype,
     noun: [datatype, `${datatype} records`],
     fields: [
-      { name: 'id', column: 'id', type: 'id', label: 'id' },
+      { name: 'key', column: 'key', type: 'text', label: 'key' },
       { name: 'createdAt', column: 'created_at', type: 'date', label: 'created' },
       { name: 'updatedAt', column: 'updated_at', type: 'date', label: 'updated' },
     ],

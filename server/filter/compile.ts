@@ -1,12 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { IdKind } from '@/contracts/ids';
-import type { ColumnRef, FieldTests, Member, Test, Where } from '@/filter/ast';
+import type { ColumnRef, FieldTests, Filter, Member, Test, Where } from '@/filter/ast';
 import { testDate } from './date-column';
 import { compileDid } from './did';
 import { testId } from './id-column';
 import { type JsonScope, testJson } from './json-field';
 import { testText, testTexts } from './text-column';
-import { all, any, not } from './values';
+import { all, any, not, text } from './values';
 
 /** A table that filters can speak about: its columns by their database names, each a fixed piece of SQL. */
 export interface Target {
@@ -37,6 +37,13 @@ export const contactTarget: Target = {
   idKind: 'contact',
 };
 
+/** `records` under the alias `r`. */
+const recordTarget: Target = {
+  columns: { key: sql`r.key`, created_at: sql`r.created_at`, updated_at: sql`r.updated_at` },
+  json: { data: { column: sql`r.data`, isObject: false } },
+  idKind: null,
+};
+
 export interface CompileEnv {
   /** Decides `$now`. */
   now: Date;
@@ -44,8 +51,16 @@ export interface CompileEnv {
   inAudience?: (audience: string) => SQL;
 }
 
+/** A filter of any datatype as a predicate over `contacts c`: for records, the contacts linked to one that matches. */
+export function compileFilter(filter: Filter, env: CompileEnv): SQL {
+  if (filter.datatype === 'contact') return compileWhere(filter.where, env);
+  const matching = compileWhere(filter.where, env, recordTarget);
+  return sql`EXISTS (SELECT 1 FROM record_contacts AS rc JOIN records AS r ON r.org_id = rc.org_id AND r.id = rc.record_id
+    WHERE rc.org_id = c.org_id AND rc.contact_id = c.id AND r.datatype = ${text(filter.datatype)} AND ${matching})`;
+}
+
 /**
- * A filter as an SQL predicate over `contacts c`. True selects; false and null do not, so it goes into a WHERE or FILTER as it
+ * A filter's conditions as an SQL predicate over `contacts c`. True selects; false and null do not, so it goes into a WHERE or FILTER as it
  * is, and `(predicate) IS TRUE` makes it a plain boolean. Add `c.org_id = ...` beside it: the predicate does not hold the tenant.
  * Values and paths are bound parameters, columns come from the target, and no data makes it raise.
  */
