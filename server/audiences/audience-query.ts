@@ -1,20 +1,63 @@
-import { type SQL, sql } from 'drizzle-orm';
-import { AppError } from '@/contracts/errors';
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { invalid } from '@/contracts/errors';
+import { decodeId, encodeId } from '@/contracts/ids';
+import type { Filter } from '@/filter/ast';
+import type { Ctx } from '@/server/context';
+import { audiences } from '@/server/db/schema/contacts';
+import { type CompileEnv, compileWhere, type Target } from '@/server/filter/compile';
 import type { AudienceRow } from './find-audience';
+import { nestedAudiences } from './nested-audiences';
+import { readFilter } from './read-filter';
 
-export const isDynamic = (audience: Pick<AudienceRow, 'kind' | 'segmentType'>): boolean =>
-  audience.kind === 'segment' && audience.segmentType === 'dynamic';
+type Scope = Pick<Ctx, 'db' | 'orgId' | 'now'>;
+type Reference = Pick<AudienceRow, 'id' | 'kind' | 'segmentType' | 'filter'>;
 
 /**
- * Who is in the audience: a predicate over `contacts c`, to be used beside `c.org_id = …`. The one seam: reach, overlap, insights and sends
- * all select by it, so that the number shown and the people sent to are the same.
+ * Who is in an audience, as a predicate over `contacts c` (the tenant is the caller's part): the one seam of sends, reach and overlap.
+ * Lists and static segments are member rows; a dynamic segment is its filter, evaluated at `ctx.now`.
+ * @throws 422 when a filter names an audience that is gone or, through others, itself
  */
-export function audienceWhere(audience: Pick<AudienceRow, 'id' | 'kind' | 'segmentType' | 'filter'>): SQL {
-  if (isDynamic(audience)) return whereFilter(audience.filter);
-  return sql`exists (select from audience_members m where m.audience_id = ${audience.id} and m.contact_id = c.id)`;
+export async function audienceWhere(ctx: Scope, audience: Reference, inside: readonly string[] = []): Promise<SQL> {
+  if (audience.kind !== 'segment' || audience.segmentType === 'static')
+    return sql`exists (select from audience_members am where am.audience_id = ${audience.id}::uuid and am.contact_id = c.id)`;
+  const id = encodeId('audience', audience.id);
+  if (inside.includes(id)) throw invalid(['filter'], 'audience_cycle', `the audience ${id} contains itself through $inAudience`);
+  return filterWhere(ctx, readFilter(audience.filter as Parameters<typeof readFilter>[0]).filter, [...inside, id]);
 }
 
-// The compiler of server/filter is called here, and nowhere else for audiences.
-function whereFilter(_filter: unknown): SQL {
-  throw new AppError('unavailable', 'Dynamic segments cannot be evaluated yet.');
+/** The same for a filter that belongs to no audience yet; `inside`: the audiences that it is already inside of. */
+export async function filterWhere(ctx: Scope, filter: Filter, inside: readonly string[] = []): Promise<SQL> {
+  const env = await compileEnv(ctx, filter, inside);
+  if (filter.datatype === 'contact') return compileWhere(filter.where, env);
+  return sql`exists (
+    select from records r join record_contacts rc on rc.record_id = r.id
+    where rc.contact_id = c.id and r.org_id = ${ctx.orgId} and r.datatype = ${filter.datatype} and ${compileWhere(filter.where, env, recordTarget)})`;
+}
+
+/** What compiling a filter needs: the moment, and the predicates of the audiences nested in it. */
+export async function compileEnv(ctx: Scope, filter: Filter, inside: readonly string[] = []): Promise<CompileEnv> {
+  const nested = new Map<string, SQL>();
+  for (const [id, row] of await loadAudiences(ctx, [...nestedAudiences(filter.where)]))
+    nested.set(id, await audienceWhere(ctx, row, inside));
+  return { now: ctx.now, inAudience: (id) => nested.get(id) as SQL };
+}
+
+/** `records` under the alias `r`. */
+const recordTarget: Target = {
+  columns: { id: sql`r.id`, key: sql`r.key`, created_at: sql`r.created_at`, updated_at: sql`r.updated_at` },
+  json: { data: { column: sql`r.data`, isObject: false } },
+  idKind: null,
+};
+
+async function loadAudiences(ctx: Scope, ids: string[]): Promise<Map<string, Reference>> {
+  if (!ids.length) return new Map();
+  const uuids = ids.map((id) => decodeId('audience', id)).filter((id) => id !== null);
+  const rows = await ctx.db
+    .select({ id: audiences.id, kind: audiences.kind, segmentType: audiences.segmentType, filter: audiences.filter })
+    .from(audiences)
+    .where(and(eq(audiences.orgId, ctx.orgId), inArray(audiences.id, uuids)));
+  const found = new Map(rows.map((row) => [encodeId('audience', row.id), row]));
+  const missing = ids.find((id) => !found.has(id));
+  if (missing) throw invalid(['filter'], 'unknown_audience', `there is no audience ${missing}`);
+  return found;
 }

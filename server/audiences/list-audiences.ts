@@ -25,7 +25,7 @@ export async function listAudiences(ctx: Ctx, input: { limit: number; cursor?: s
     )
     .orderBy(desc(audiences.id))
     .limit(input.limit + 1);
-  const counts = await countContacts(ctx.db, ctx.orgId, rows.slice(0, input.limit));
+  const counts = await countContacts(ctx, rows.slice(0, input.limit));
   return pageFrom(
     rows,
     input.limit,

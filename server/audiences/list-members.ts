@@ -17,7 +17,7 @@ export async function listMembers(ctx: Ctx, input: { audienceId: string; limit: 
   const rows = await ctx.db
     .select()
     .from(c)
-    .where(and(eq(c.orgId, ctx.orgId), audienceWhere(audience), before ? lt(c.id, before) : undefined))
+    .where(and(eq(c.orgId, ctx.orgId), await audienceWhere(ctx, audience), before ? lt(c.id, before) : undefined))
     .orderBy(desc(c.id))
     .limit(input.limit + 1);
   return pageFrom(rows, input.limit, toContact, (contact) => contact.id);

@@ -1,7 +1,6 @@
 import type { Audience } from '@/contracts/audience';
 import { encodeId } from '@/contracts/ids';
 import type { Ctx } from '@/server/context';
-import type { Executor } from '@/server/db/client';
 import { countContacts } from './contact-count';
 import type { AudienceRow } from './find-audience';
 
@@ -17,7 +16,7 @@ export const toAudience = (a: AudienceRow, contacts: number): Audience => ({
 });
 
 /** One audience with its count as of now. */
-export async function showAudience(ctx: Pick<Ctx, 'orgId'> & { db: Executor }, row: AudienceRow): Promise<Audience> {
-  const counts = await countContacts(ctx.db, ctx.orgId, [row]);
+export async function showAudience(ctx: Ctx, row: AudienceRow): Promise<Audience> {
+  const counts = await countContacts(ctx, [row]);
   return toAudience(row, counts.get(row.id) ?? 0);
 }

@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm';
 import { AppError } from '@/contracts/errors';
 import { encodeId } from '@/contracts/ids';
+import { segmentsUsing } from '@/server/audiences/segments-using';
 import { audit } from '@/server/audit/record';
 import type { Ctx } from '@/server/context';
 import { audiences } from '@/server/db/schema/contacts';
 import { findSegment } from './find-segment';
-import { segmentsUsing } from './segments-using';
 
 /**
  * Deletes a segment; its sends keep their ledger.

@@ -25,7 +25,7 @@ export async function suppressRecipient(ctx: TxCtx, input: Input): Promise<{ sup
     .returning();
   const known = and(eq(suppressions.orgId, ctx.orgId), eq(suppressions.channel, channel), eq(suppressions.address, address));
   const row = created ?? (await tx.select().from(suppressions).where(known))[0];
-  if (!row) throw new Error('the suppression was lifted while it was made'); // between the two statements; the caller's retry sees it gone
+  if (!row) return suppressRecipient(ctx, input); // it was lifted between the two statements
   const waiting = tx
     .select({ id: messages.id })
     .from(messages)
