@@ -1,16 +1,20 @@
 import { audienceEndpoints } from './endpoints/audiences';
 import { contactEndpoints } from './endpoints/contacts';
 import { memberEndpoints } from './endpoints/members';
+import { recordEndpoints } from './endpoints/records';
+import { segmentEndpoints } from './endpoints/segments';
 import { sendEndpoints } from './endpoints/sends';
 import { suppressionEndpoints } from './endpoints/suppressions';
 import { templateEndpoints } from './endpoints/templates';
 
 /** Every route of `/api/v1`, in the order of the reference page. */
 export const endpoints = [
+  ...segmentEndpoints, // first: `/audiences/segments` is no id
   ...audienceEndpoints,
   ...memberEndpoints,
   ...contactEndpoints,
   ...templateEndpoints,
   ...sendEndpoints,
   ...suppressionEndpoints,
+  ...recordEndpoints,
 ];

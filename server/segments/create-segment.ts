@@ -1,9 +1,12 @@
 import type { Segment, SegmentInput } from '@/contracts/segment';
 import { filterWhere } from '@/server/audiences/audience-query';
+import type { AudienceRow } from '@/server/audiences/find-audience';
+import { freeSlug } from '@/server/audiences/free-slug';
 import { readFilter } from '@/server/audiences/read-filter';
-import { freeSlug } from '@/server/audiences/slug';
+import { refuseText } from '@/server/audiences/refuse-text';
 import { audit } from '@/server/audit/record';
 import type { Ctx } from '@/server/context';
+import { transact } from '@/server/db/retry';
 import { audiences } from '@/server/db/schema/contacts';
 import { countMatching } from './count-matching';
 import { freezeMembers } from './freeze-members';
@@ -15,28 +18,40 @@ import { warningsFor } from './unknown-keys';
  * @throws 422 with the JSON paths of what is wrong in the filter
  */
 export async function createSegment(ctx: Ctx, input: SegmentInput): Promise<Segment> {
+  refuseText(input);
   const { filter, warnings } = readFilter(input.filter);
-  return ctx.db.transaction(async (tx) => {
-    const inTx = { ...ctx, db: tx };
-    const where = await filterWhere(inTx, filter);
-    const [row] = await tx
-      .insert(audiences)
-      .values({
-        orgId: ctx.orgId,
-        kind: 'segment',
-        name: input.name,
-        slug: await freeSlug(inTx, input.name),
-        description: input.description ?? null,
-        segmentType: input.type,
-        filter: input.filter,
-        frozenAt: input.type === 'static' ? ctx.now : null,
-      })
-      .returning();
-    if (!row) throw new Error('the segment was not written');
-    const count =
-      input.type === 'static' ? await freezeMembers(inTx, row.id, where) : (await countMatching(inTx, where, { want: 'exact' })).count;
-    const segment = toSegment(row, count, [...warnings, ...(await warningsFor(inTx, input.filter))]);
-    await audit(tx, ctx, 'segment.created', segment.id, { name: row.name, type: input.type, contacts: count });
-    return segment;
-  });
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const segment = await transact(ctx.db, async (tx) => {
+      const inTx = { ...ctx, db: tx };
+      const where = await filterWhere(inTx, filter);
+      const row = await insertSegment(inTx, input);
+      if (!row) return null;
+      const count =
+        input.type === 'static' ? await freezeMembers(inTx, row.id, where) : (await countMatching(inTx, where, { want: 'exact' })).count;
+      const made = toSegment(row, count, [...warnings, ...(await warningsFor(inTx, input.filter))]);
+      await audit(tx, ctx, 'segment.created', made.id, { name: row.name, type: input.type, contacts: count });
+      return made;
+    });
+    if (segment) return segment;
+  }
+  throw new Error('no free slug was found'); // twenty others took each next one meanwhile
+}
+
+/** Null when somebody took the slug in the same moment. */
+async function insertSegment(ctx: Ctx, input: SegmentInput): Promise<AudienceRow | null> {
+  const [row] = await ctx.db
+    .insert(audiences)
+    .values({
+      orgId: ctx.orgId,
+      kind: 'segment',
+      name: input.name,
+      slug: await freeSlug(ctx.db, ctx.orgId, input.name),
+      description: input.description ?? null,
+      segmentType: input.type,
+      filter: input.filter,
+      frozenAt: input.type === 'static' ? ctx.now : null,
+    })
+    .onConflictDoNothing({ target: [audiences.orgId, audiences.slug] })
+    .returning();
+  return row ?? null;
 }

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { AppError } from '@/contracts/errors';
 import type { Ctx } from '@/server/context';
 import type { Executor } from '@/server/db/client';
+import { sqlState } from '@/server/db/retry';
 
 export type Limits = {
   /** Milliseconds after which the database stops the statement. */
@@ -40,16 +41,12 @@ export async function limited<T>(ctx: Pick<Ctx, 'db'>, limits: Limits, run: (tx:
     });
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
-    if (isTimeout(error)) throw new AppError('query_too_expensive', `The filter took longer than ${limits.timeoutMs / 1000} s to answer.`);
+    // 57014: the statement was stopped, and not by our cancel
+    if (sqlState(error) === '57014')
+      throw new AppError('query_too_expensive', `The filter took longer than ${limits.timeoutMs / 1000} s to answer.`);
     throw error;
   } finally {
     pid = null;
     signal?.removeEventListener('abort', cancel);
   }
-}
-
-/** 57014: the statement was stopped, by its time limit or by a cancel. Drizzle wraps the driver's error. */
-function isTimeout(error: unknown): boolean {
-  for (let e = error; e instanceof Error; e = e.cause) if ('code' in e && e.code === '57014') return true;
-  return false;
 }

@@ -2,8 +2,10 @@ import { eq } from 'drizzle-orm';
 import type { Segment, SegmentInput } from '@/contracts/segment';
 import { audienceWhere, filterWhere } from '@/server/audiences/audience-query';
 import { readFilter } from '@/server/audiences/read-filter';
+import { refuseText } from '@/server/audiences/refuse-text';
 import { audit } from '@/server/audit/record';
 import type { Ctx } from '@/server/context';
+import { transact } from '@/server/db/retry';
 import { audiences } from '@/server/db/schema/contacts';
 import { countMatching } from './count-matching';
 import { findSegment } from './find-segment';
@@ -16,8 +18,9 @@ import { warningsFor } from './unknown-keys';
  * @throws 404; 422 with the JSON paths, also when the new filter would contain the segment itself through `$inAudience`
  */
 export async function updateSegment(ctx: Ctx, { id, ...input }: SegmentInput & { id: string }): Promise<Segment> {
+  refuseText(input);
   const { filter, warnings } = readFilter(input.filter);
-  return ctx.db.transaction(async (tx) => {
+  return transact(ctx.db, async (tx) => {
     const inTx = { ...ctx, db: tx };
     await findSegment(inTx, id, true);
     // As the stored segment, so that a filter that leads back here is seen as a cycle.

@@ -5,6 +5,7 @@ import { auditRouter } from './routers/audit';
 import { contactsRouter } from './routers/contacts';
 import { mailboxRouter } from './routers/mailbox';
 import { organizationRouter } from './routers/organization';
+import { segmentsRouter } from './routers/segments';
 import { sendsRouter } from './routers/sends';
 import { suppressionsRouter } from './routers/suppressions';
 import { templatesRouter } from './routers/templates';
@@ -16,6 +17,7 @@ export const appRouter = router({
   contacts: contactsRouter,
   mailbox: mailboxRouter,
   organization: organizationRouter,
+  segments: segmentsRouter,
   sends: sendsRouter,
   suppressions: suppressionsRouter,
   templates: templatesRouter,

@@ -1,0 +1,63 @@
+import * as z from 'zod';
+import { pageOf, pageQuery } from '@/contracts/page';
+import { eventInput, recordedEvent, recordInput, recordSchema } from '@/contracts/segment';
+import { recordEvent } from '@/server/events/record-event';
+import { deleteRecord } from '@/server/records/delete-record';
+import { listRecords } from '@/server/records/list-records';
+import { putRecord } from '@/server/records/put-record';
+import { endpoint } from '../endpoint';
+
+const params = z.object({ datatype: z.string().min(1).max(64) });
+const one = params.extend({ key: z.string().min(1).max(200) });
+
+/** What a contact did, and records of the organization's own linked to contacts: what filters see beside the contact itself. */
+export const recordEndpoints = [
+  endpoint({
+    method: 'POST',
+    path: '/events',
+    scope: 'write:contacts',
+    tag: 'Events and records',
+    summary: 'Record an event',
+    description: 'Something a contact did; filters count it with `$did`. With an `id` of your own a second delivery changes nothing.',
+    body: eventInput,
+    response: recordedEvent,
+    status: 201,
+    handler: (ctx, { body }) => recordEvent(ctx, body),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/records/:datatype',
+    scope: 'read:contacts',
+    tag: 'Events and records',
+    summary: 'List records of a type',
+    params,
+    query: pageQuery,
+    response: pageOf(recordSchema),
+    status: 200,
+    handler: (ctx, { params, query }) => listRecords(ctx, { ...params, ...query }),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/records/:datatype',
+    scope: 'write:contacts',
+    tag: 'Events and records',
+    summary: 'Create or replace a record',
+    description:
+      'A JSON record of a type you name (`company`, `order`), linked to contacts; a segment over it selects the linked contacts.',
+    params,
+    body: recordInput,
+    response: recordSchema,
+    status: 201,
+    handler: (ctx, { params, body }) => putRecord(ctx, { ...body, ...params }),
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: '/records/:datatype/:key',
+    scope: 'write:contacts',
+    tag: 'Events and records',
+    summary: 'Delete a record',
+    params: one,
+    status: 204,
+    handler: (ctx, { params }) => deleteRecord(ctx, params),
+  }),
+];

@@ -1,0 +1,79 @@
+import { sql } from 'drizzle-orm';
+import { describe, expect, it } from 'vitest';
+import { countMatching, marginOf } from '@/server/segments/count-matching';
+import { limited } from '@/server/segments/limited';
+import { Superseded, superseding, takeTurn } from '@/server/segments/turns';
+import { createContext } from '../factory';
+import { openTestDatabase } from '../sends/setup';
+
+const held = openTestDatabase();
+
+describe('counting', () => {
+  it('estimates from the sample with a margin that holds the truth in at least 95 of 100 filters', async () => {
+    const ctx = await createContext(held.db);
+    await held.db.execute(sql`
+      insert into contacts (org_id, email, metadata)
+      select ${ctx.orgId}, 'p' || i || '@example.com', jsonb_build_object('n', (hashint4(i)::bigint & 2147483647) % 1000) from generate_series(1, 40000) i`);
+    await held.db.execute(sql`analyze contacts`);
+    let inside = 0;
+    for (let i = 0; i < 100; i++) {
+      const where = sql`(c.metadata->>'n')::int between ${i}::int and ${i + i * i * 0.09}::numeric and pg_sleep(0) is not null`;
+      const truth = await countMatching(ctx, where, { want: 'exact' });
+      const guess = await countMatching(ctx, where, { want: 'first' });
+      expect(truth.exact).toBe(true);
+      if (Math.abs(guess.count - truth.count) <= guess.margin) inside++;
+    }
+    expect(inside).toBeGreaterThanOrEqual(95);
+    expect(marginOf(0, 0.01)).toBeGreaterThan(100);
+    expect(marginOf(50, 1)).toBe(1);
+  }, 60_000);
+
+  it('stops a statement at its time limit and in the database when nobody waits for it any more', async () => {
+    const ctx = await createContext(held.db);
+    await expect(limited(ctx, { timeoutMs: 100 }, (tx) => tx.execute(sql`select pg_sleep(5)`))).rejects.toMatchObject({
+      code: 'query_too_expensive',
+    });
+    const controller = new AbortController();
+    const started = Date.now();
+    const running = limited(ctx, { timeoutMs: 10_000, signal: controller.signal }, (tx) => tx.execute(sql`select pg_sleep(5), 'the one'`));
+    setTimeout(() => controller.abort(new Superseded()), 200);
+    await expect(running).rejects.toThrow(Superseded);
+    expect(Date.now() - started).toBeLessThan(2_000);
+    const left = await held.db.execute(
+      sql`select 1 from pg_stat_activity where state = 'active' and query like '%the one%' and pid <> pg_backend_pid()`,
+    );
+    expect(left).toHaveLength(0);
+  });
+
+  it('gives an organization one turn at a time, in order, and skips those who left', async () => {
+    const log: string[] = [];
+    const slow = (name: string) => async () => {
+      log.push(`${name}+`);
+      await new Promise((done) => setTimeout(done, 30));
+      log.push(`${name}-`);
+    };
+    const gone = new AbortController();
+    const all = [
+      takeTurn('o', undefined, slow('a')),
+      takeTurn('o', gone.signal, slow('b')),
+      takeTurn('o', undefined, slow('c')),
+      takeTurn('other', undefined, slow('x')),
+    ];
+    gone.abort(new Superseded());
+    await Promise.allSettled(all);
+    expect(log.filter((entry) => !entry.startsWith('x'))).toEqual(['a+', 'a-', 'c+', 'c-']);
+    expect(log.indexOf('x+')).toBeLessThan(log.indexOf('a-'));
+  });
+
+  it('lets the newest request of a session replace the one before', async () => {
+    const wait = (signal?: AbortSignal) =>
+      new Promise<string>((resolve, reject) => {
+        signal?.addEventListener('abort', () => reject(signal.reason));
+        setTimeout(() => resolve('done'), 50);
+      });
+    const first = superseding('s', undefined, wait);
+    const second = superseding('s', undefined, wait);
+    await expect(first).rejects.toThrow(Superseded);
+    expect(await second).toBe('done');
+  });
+});
