@@ -131,14 +131,8 @@ function parameters(schema: z.ZodType | undefined, where: 'path' | 'query'): Par
 
 /** A zod schema as JSON Schema 2020-12, its named parts moved to `named`. The wrapper makes zod name the outermost one too. */
 function toSchema(schema: z.ZodType, io: 'input' | 'output', named: Record<string, Schema>): Schema {
-  const made: unknown = z.toJSONSchema(z.object({ schema }), {
-    io,
-    unrepresentable: 'any',
-    override: (at) => tidy(at.jsonSchema, io),
-  }) as {
-    $defs?: Record<string, Schema>;
-    properties: { schema: Schema };
-  };
+  const made: unknown = z.toJSONSchema(z.object({ schema }), { io, unrepresentable: 'any', override: (at) => tidy(at.jsonSchema, io) });
+  const { $defs, properties } = made as { $defs?: Record<string, Schema>; properties: { schema: Schema } };
   for (const [name, found] of Object.entries($defs ?? {})) named[name] = pointToComponents({ ...found, id: undefined });
   return pointToComponents(properties.schema);
 }
