@@ -4,8 +4,8 @@ import { audit } from '@/server/audit/record';
 import type { Ctx } from '@/server/context';
 import { transact } from '@/server/db/retry';
 import { audiences } from '@/server/db/schema/contacts';
+import { freeSlug, slugTaken } from './free-slug';
 import { refuseText } from './refuse-text';
-import { freeSlug, slugTaken } from './slug';
 import { toAudience } from './to-audience';
 
 /** An empty list. The slug comes from the name unless given; a given one that is taken is 409. */
@@ -13,7 +13,7 @@ export async function createAudience(ctx: Ctx, input: AudienceInput): Promise<Au
   refuseText(input);
   for (let attempt = 0; ; attempt++) {
     const audience = await transact(ctx.db, async (tx) => {
-      const slug = input.slug ?? (await freeSlug({ orgId: ctx.orgId, db: tx }, input.name));
+      const slug = input.slug ?? (await freeSlug(tx, ctx.orgId, input.name));
       const [row] = await tx
         .insert(audiences)
         .values({ orgId: ctx.orgId, kind: 'list', name: input.name, slug, description: input.description ?? null })

@@ -6,8 +6,8 @@ import { audit } from '@/server/audit/record';
 import type { Ctx } from '@/server/context';
 import { sqlState, transact } from '@/server/db/retry';
 import { audiences } from '@/server/db/schema/contacts';
+import { slugTaken } from './free-slug';
 import { refuseText } from './refuse-text';
-import { slugTaken } from './slug';
 import { showAudience } from './to-audience';
 
 /** Changes name, slug or description; 409 when the slug is taken. What is already so is not written. */

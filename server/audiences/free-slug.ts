@@ -16,7 +16,7 @@ export function slugOf(name: string): string {
 }
 
 /** The name's slug, or the same with the first free number from 2 on. Two at once may get the same: the unique index decides. */
-export async function freeSlug({ db, orgId }: { db: Executor; orgId: OrgId }, name: string): Promise<string> {
+export async function freeSlug(db: Executor, orgId: OrgId, name: string): Promise<string> {
   const base = slugOf(name).slice(0, 72).replace(/-+$/, '');
   const rows = await db
     .select({ slug: audiences.slug })
