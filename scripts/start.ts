@@ -5,6 +5,7 @@ import { ensureBuild } from './start/build';
 import { findProblems } from './start/checks';
 import { type Child, startChild } from './start/children';
 import { keptSecret, takeFolder } from './start/kept';
+import { whenNpmDies } from './start/npm';
 import { firstAnswer } from './start/web';
 
 /*
@@ -133,9 +134,7 @@ function finishOnce(code: number, line?: string): void {
   void finish(code, line);
 }
 
-// Killed with -9, npm tells nobody; then this process has another parent.
-const parent = process.ppid;
-if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== parent && finishOnce(1), 1_000).unref();
+if (process.env.npm_lifecycle_event) whenNpmDies(() => finishOnce(1));
 
 const started = start();
 started.catch((error: Error) => {

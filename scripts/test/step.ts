@@ -8,7 +8,7 @@ export interface Count {
 }
 
 /** Runs one program to its end, with its output shown. After `minutes` it and what it started are ended. @returns whether it ended well. */
-export async function run(command: string, args: string[], minutes: number, env: NodeJS.ProcessEnv = {}): Promise<boolean> {
+export async function run(command: string, args: string[], minutes: number, env: Record<string, string> = {}): Promise<boolean> {
   const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], detached: true, env: { ...process.env, ...env } });
   const end = (signal: NodeJS.Signals) => {
     if (!child.pid || child.exitCode !== null) return;

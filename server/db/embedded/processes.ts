@@ -17,6 +17,11 @@ export function identity(pid: number): string {
   return started ? `${pid}:${started}` : `${pid}`;
 }
 
+/** The parent of a process; null where /proc does not tell. */
+export function parentOf(pid: number): number | null {
+  return Number(statFields(pid)?.[1]) || null;
+}
+
 /** Whether this process is PostgreSQL working in this data folder, and not an unrelated one that got its old id. */
 export function isServerOf(pid: number, pgdata: string): boolean {
   if (!isAlive(pid)) return false;
