@@ -19,5 +19,6 @@ export function parseEmailSender(from: string): EmailSender {
     throw invalid(['from'], 'invalid_from', `the sender needs the form \`name@domain\` or \`Name <name@domain>\`: ${email.error}`);
   const name = match ? (match[1]?.replace(/\\(.)/g, '$1') ?? match[2] ?? '').trim() : '';
   if (name.length > 200) throw invalid(['from'], 'invalid_from', 'the name of the sender has at most 200 characters');
+  if (/=\?[^?\s]+\?[bq]\?/i.test(name)) throw invalid(['from'], 'invalid_from', 'give the name of the sender as plain text, not encoded');
   return { name, address: email.ok };
 }

@@ -56,9 +56,15 @@ export const escapeHtml = (s: string) => (/[&<>"']/.test(s) ? s.replace(/[&<>"']
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this removes
 const notInHeader = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
 
-/** One line that is safe in a header: controls, line separators and direction overrides become one space; at most `max` units. */
+/** Text that mail clients would decode (RFC 2047), line breaks and all, though it is plain ASCII on the wire. */
+export const encodedWord = /=\?(?=[^?\s]+\?[bq]\?[^?\s]*\?=)/gi;
+
+/**
+ * One line that is safe in a header: controls, line separators and direction overrides become one space, what looks like an encoded
+ * word is taken apart; at most `max` units.
+ */
 export function subjectText(s: string, max: number): string {
-  const line = s.replace(notInHeader, ' ').trim();
+  const line = s.replace(notInHeader, ' ').replace(encodedWord, '= ?').trim();
   if (line.length <= max) return line;
   const whole = /[\ud800-\udbff]/.test(line.charAt(max - 1)) ? max - 1 : max;
   return line.slice(0, whole);
