@@ -4,6 +4,7 @@ import { encodeId } from '@/contracts/ids';
 import type { Send } from '@/contracts/send';
 import { audit } from '@/server/audit/record';
 import type { Ctx } from '@/server/context';
+import { transact } from '@/server/db/retry';
 import { sends } from '@/server/db/schema/sends';
 import { sendCancelled } from '@/server/jobs/events';
 import { enqueue } from '@/server/jobs/outbox';
@@ -15,7 +16,7 @@ import { getSend } from './get-send';
  * @param id raw uuid @throws AppError not_found
  */
 export async function cancelSend(ctx: Ctx, id: string): Promise<Send> {
-  return ctx.db.transaction(async (tx) => {
+  return transact(ctx.db, async (tx) => {
     const [send] = await tx
       .select({ status: sends.status })
       .from(sends)

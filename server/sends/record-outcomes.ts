@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { toStorable } from '@/contracts/text';
 import type { Outcome } from '@/server/channels/channel';
 import type { Executor } from '@/server/db/client';
 import { backoffMs, MAX_ATTEMPTS } from './delivery-limits';
@@ -37,7 +38,7 @@ function again(base: Omit<Result, 'status'>, attempt: number, message: string, l
   return { ...base, status: 'scheduled', error: shorten(message), wait_ms: Math.max(afterMs, backoffMs(attempt)) };
 }
 
-const shorten = (message: string) => message.replaceAll('\0', '').toWellFormed().slice(0, MAX_ERROR);
+const shorten = (message: string) => toStorable(message.slice(0, MAX_ERROR));
 
 /**
  * Writes results, only where the row is still this worker's. A row that was given up as `unknown` meanwhile (this worker slept through

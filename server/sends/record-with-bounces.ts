@@ -1,5 +1,6 @@
-import { sql } from 'drizzle-orm';
+import { newRequestId, type OrgId } from '@/server/context';
 import type { Database } from '@/server/db/client';
+import { suppressRecipient } from '@/server/suppressions/suppress-recipient';
 import { crashpoint } from './crashpoint';
 import type { OpenSend } from './open-send';
 import type { Result, recordOutcomes } from './record-outcomes';
@@ -13,14 +14,12 @@ export async function recordWithBounces(
   fence: string,
   record: typeof recordOutcomes,
 ): Promise<void> {
+  const ctx = { orgId: send.orgId as OrgId, actor: { type: 'job', id: send.id }, now: new Date(), requestId: newRequestId() } as const;
   await db.transaction(async (tx) => {
     await record(tx, results, fence);
     for (const result of results) {
       const address = addresses.get(result.id);
-      if (!result.hard_bounce || !address) continue;
-      await tx.execute(sql`
-        insert into suppressions (org_id, channel, address, reason) values (${send.orgId}, ${send.channel}, ${address}, 'bounce')
-        on conflict do nothing`);
+      if (result.hard_bounce && address) await suppressRecipient({ ...ctx, db: tx }, { channel: send.channel, address, reason: 'bounce' });
     }
     crashpoint('suppress.after');
   });

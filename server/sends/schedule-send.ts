@@ -3,6 +3,7 @@ import { encodeId } from '@/contracts/ids';
 import type { SendAccepted } from '@/contracts/send';
 import { audit } from '@/server/audit/record';
 import type { Ctx, TxCtx } from '@/server/context';
+import { transact } from '@/server/db/retry';
 import { sends } from '@/server/db/schema/sends';
 import { type SendScheduled, sendScheduled } from '@/server/jobs/events';
 import { enqueue } from '@/server/jobs/outbox';
@@ -22,7 +23,7 @@ const HEAD_START_MS = 10_000;
  * @throws AppError not_found (audience), audience_too_large, validation_failed
  */
 export async function scheduleSend(ctx: Ctx, input: ScheduleInput): Promise<SendAccepted> {
-  return ctx.db.transaction(async (db) => {
+  return transact(ctx.db, async (db) => {
     const tx: TxCtx = { ...ctx, db };
     const plan = await planSend(tx, input);
     await checkSize(db, plan.target);

@@ -1,10 +1,16 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll } from 'vitest';
 import { type SendBody, sendInput } from '@/contracts/send';
+import { createEmailChannel } from '@/server/channels/email';
+import { createSmsChannel } from '@/server/channels/sms';
 import type { Ctx } from '@/server/context';
 import { type Database, openDatabase } from '@/server/db/client';
 import { templates, templateVersions } from '@/server/db/schema/sends';
+import { type RunningEnv, readEnv } from '@/server/env';
+import { CHUNKS_AT_ONCE } from '@/server/sends/delivery-limits';
+import { Gate } from '@/server/sends/gate';
 import { scheduleSend } from '@/server/sends/schedule-send';
+import type { World } from '@/server/sends/world';
 import { testDatabase } from '../db';
 import { unique } from '../factory';
 
@@ -89,3 +95,15 @@ export async function fillAudience(ctx: Pick<Ctx, 'db' | 'orgId'>, audienceId: s
       insert into audience_members (org_id, audience_id, contact_id) select ${ctx.orgId}::uuid, ${audienceId}::uuid, id from people`);
   });
 }
+
+const settings = { APP_URL: 'http://127.0.0.1:3000', MUSTER_SECRET: 'a secret of at least thirty-two characters' };
+
+/** A world of its own pool and channels, beside the catcher. */
+export function testWorld(databaseUrl: string, catcher: { smtpUrl: string; smsUrl: string }): World {
+  const email = createEmailChannel({ url: catcher.smtpUrl });
+  const sms = createSmsChannel({ url: catcher.smsUrl });
+  return { db: openDatabase(databaseUrl), channels: { email: () => email, sms: () => sms }, gate: new Gate(CHUNKS_AT_ONCE), settings, log: () => {} };
+}
+
+export const workerEnv = (databaseUrl: string, catcher: { smtpUrl: string; smsUrl: string }): RunningEnv =>
+  ({ ...readEnv({ DATABASE_URL: databaseUrl, SMTP_URL: catcher.smtpUrl, SMS_URL: catcher.smsUrl }), ...settings }) as RunningEnv;
