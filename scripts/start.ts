@@ -37,27 +37,26 @@ async function start(): Promise<void> {
   Object.assign(process.env, settled);
 
   const next = ['node_modules/next/dist/bin/next', dev ? 'dev' : 'start', '-H', env.HOST, '-p', String(env.PORT)];
-  children.push(startChild('web server', next, process.env));
-  // With Inngest, the web process serves the functions and sends the events.
-  if (env.JOBS === 'embedded') children.push(startChild('worker', ['--import', 'tsx', 'scripts/worker.ts'], process.env));
   running.push({ stop: stopChildren });
-  for (const child of children) void child.ended.then((line) => finishOnce(1, line));
-
-  const ready = [firstAnswer(env.HOST, env.PORT, stopped.signal), env.MUSTER_DEMO ? demo(dataDir) : null] as const;
-  const [, made] = await Promise.all(ready);
+  launch('web server', next);
+  const [made] = await Promise.all([env.MUSTER_DEMO ? demo(dataDir) : null, firstAnswer(env.HOST, env.PORT, stopped.signal)]);
   stopped.signal.throwIfAborted();
+  // After the first page, so as not to slow it down. With Inngest, the web process serves the functions and sends the events.
+  if (env.JOBS === 'embedded') launch('worker', ['--import', 'tsx', 'scripts/worker.ts']);
   const { announce } = await import('./start/announce');
   log(announce(env.APP_URL, made));
 }
 
 /** @returns the settings that the rest needs, each a variable of server/env.ts. */
 async function startServices(env: Env, dataDir: string): Promise<Record<string, string>> {
+  // Loaded while PostgreSQL starts.
+  const loading = Promise.all([import('@/server/db/migrate'), env.SMTP_URL ? null : import('@/server/channels/catcher/start')]);
   const url = env.DATABASE_URL ?? (await startPostgres(dataDir));
+  const [{ migrate }, catcher] = await loading;
   stopped.signal.throwIfAborted();
-  const { migrate } = await import('@/server/db/migrate');
-  await migrate(url);
+  const [caught] = await Promise.all([catcher && startCatcher(catcher, url), migrate(url)]);
   stopped.signal.throwIfAborted();
-  const settled: Record<string, string> = {
+  return {
     NODE_ENV: env.NODE_ENV,
     NEXT_TELEMETRY_DISABLED: '1',
     DATABASE_URL: url,
@@ -66,15 +65,14 @@ async function startServices(env: Env, dataDir: string): Promise<Record<string, 
     MUSTER_DATA_DIR: dataDir,
     MUSTER_SECRET: env.MUSTER_SECRET ?? keptSecret(dataDir),
     MUSTER_DEMO: env.MUSTER_DEMO ? 'on' : 'off',
+    ...(caught ? { SMTP_URL: caught.smtpUrl, SMS_URL: env.SMS_URL ?? caught.smsUrl } : {}),
   };
-  if (!env.SMTP_URL) {
-    const { startCatcher } = await import('@/server/channels/catcher/start');
-    const catcher = await startCatcher({ databaseUrl: url, log });
-    running.push({ stop: () => catcher.stop() });
-    settled.SMTP_URL = catcher.smtpUrl;
-    settled.SMS_URL = env.SMS_URL ?? catcher.smsUrl;
-  }
-  return settled;
+}
+
+async function startCatcher(module: typeof import('@/server/channels/catcher/start'), databaseUrl: string) {
+  const catcher = await module.startCatcher({ databaseUrl, log });
+  running.push({ stop: () => catcher.stop() });
+  return catcher;
 }
 
 async function startPostgres(dataDir: string): Promise<string> {
@@ -95,6 +93,12 @@ async function startPostgres(dataDir: string): Promise<string> {
 async function demo(dataDir: string) {
   const { ensureDemo } = await import('./demo');
   return ensureDemo(dataDir, log);
+}
+
+function launch(name: string, args: string[]): void {
+  const child = startChild(name, args, process.env);
+  children.push(child);
+  void child.ended.then((line) => finishOnce(1, line));
 }
 
 async function stopChildren(): Promise<void> {
