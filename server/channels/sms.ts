@@ -29,7 +29,7 @@ export function createSmsChannel(settings: SmsSettings): SmsChannel {
           ...(settings.token ? { authorization: `Bearer ${settings.token}` } : {}),
         },
         body: JSON.stringify({ to: sms.to, from: sms.from, text: sms.text, idempotency_key: key }),
-        redirect: 'error',
+        redirect: 'manual',
         signal: AbortSignal.timeout(settings.timeout ?? 30_000),
       });
       body = await response.json().catch(() => null);
@@ -58,7 +58,8 @@ function answered(response: Response, body: unknown, key: string): Outcome {
   const code = string(error) || string(field(error, 'code'));
   const message = `${response.status} ${code || response.statusText}`.trim();
   if (response.status === 429 || response.status === 503) return { kind: 'retry', message, ...after(response.headers.get('retry-after')) };
-  if (notOurs.has(response.status)) return { kind: 'retry', message };
+  // A redirect is a wrong SMS_URL: followed, the POST could become a GET.
+  if (notOurs.has(response.status) || response.status < 400) return { kind: 'retry', message };
   // 500, 502 and 504 may come from a proxy in front of a gateway that took the message.
   if (response.status >= 500) return { kind: 'ambiguous', message };
   return { kind: 'rejected', permanent: true, code: code || String(response.status), message, hardBounce: deadNumber.has(code) };

@@ -10,9 +10,9 @@ import { compile } from '@/server/templates/interpolate';
 import { recipientVariables } from '@/server/templates/recipient-variables';
 import { renderSource } from '@/server/templates/render-source';
 import { weeklyNewsletter } from '@/server/templates/weekly-newsletter';
-import { caught, deliverTo, email, newAddress, useCatcher } from './setup';
+import { caught, deliverTo, email, newAddress, openCatcher } from './setup';
 
-const world = useCatcher();
+const world = openCatcher();
 
 const required = [
   'from',

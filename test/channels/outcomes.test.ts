@@ -2,9 +2,9 @@ import { createServer, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { createEmailChannel } from '@/server/channels/email';
 import { smtpOutcome } from '@/server/channels/smtp-outcome';
-import { caught, deliverTo, email, newAddress, useCatcher } from './setup';
+import { caught, deliverTo, email, newAddress, openCatcher } from './setup';
 
-const world = useCatcher();
+const world = openCatcher();
 
 describe('over a real conversation', () => {
   const outcome = async (verdict: Parameters<typeof world.misbehave.set>[1]) => {

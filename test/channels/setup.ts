@@ -10,15 +10,16 @@ import { testDatabase } from '../db';
 
 export const settings = { APP_URL: 'https://muster.example', MUSTER_SECRET: 'a secret of the tests, 32 characters or more' };
 
-type World = { db: Database; catcher: Catcher; misbehave: Map<string, Verdict> };
+type World = { db: Database; databaseUrl: string; catcher: Catcher; misbehave: Map<string, Verdict> };
 
 /** A database and a catcher for one file. `misbehave` says by address what the catcher is to do. */
-export function useCatcher(): World {
+export function openCatcher(): World {
   const world = { misbehave: new Map() } as World;
   let drop: () => Promise<void>;
   beforeAll(async () => {
     const database = await testDatabase();
     drop = database.drop;
+    world.databaseUrl = database.url;
     world.db = openDatabase(database.url, { max: 5 });
     world.catcher = await startCatcher({ databaseUrl: database.url, behaviour: ({ to }) => world.misbehave.get(to) });
   });

@@ -18,7 +18,7 @@ export type Catcher = { smtpUrl: string; smsUrl: string; stop(): Promise<void> }
 
 /** The outside world of a demo and of tests: takes mail (SMTP) and SMS (HTTP) on loopback and puts them into `mailbox`. */
 export async function startCatcher(options: CatcherOptions): Promise<Catcher> {
-  const store = openMailStore(options.databaseUrl, options.keep ?? 50_000);
+  const store = openMailStore(options.databaseUrl, options.keep ?? 50_000, options.log ?? console.error);
   const behaviour = options.behaviour ?? demoBehaviour;
   const mail = await startMailServer(store, behaviour, options.smtpPort ?? 0).catch(async (error) => {
     await store.close();

@@ -18,16 +18,16 @@ export type MailStore = {
 };
 
 const batch = 500;
-const pruneEvery = 2_000;
 
 /**
  * Writes messages in batches: while one commit is under way, the next batch gathers, so many connections share each commit.
  * @param keep how many messages of the mailbox to keep; older ones are deleted now and then
  */
-export function openMailStore(databaseUrl: string, keep: number): MailStore {
+export function openMailStore(databaseUrl: string, keep: number, log: (line: string) => void): MailStore {
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => {}, connection: { application_name: 'muster catcher' } });
   let waiting: { message: CaughtMessage; resolve: () => void; reject: (error: unknown) => void }[] = [];
   let writing: Promise<void> | null = null;
+  const pruneEvery = Math.max(20, keep / 25);
   let sincePrune = 0;
 
   async function write(): Promise<void> {
@@ -46,17 +46,21 @@ export function openMailStore(databaseUrl: string, keep: number): MailStore {
         await sql`insert into mailbox ${sql(rows)} on conflict do nothing`;
         for (const { resolve } of now) resolve();
         sincePrune += now.length;
-        if (sincePrune >= pruneEvery) await prune();
       } catch (error) {
         for (const { reject } of now) reject(error);
       }
+      if (sincePrune >= pruneEvery) await prune();
     }
     writing = null;
   }
 
   async function prune(): Promise<void> {
     sincePrune = 0;
-    await sql`delete from mailbox where id <= (select id from mailbox order by id desc offset ${keep} limit 1)`;
+    try {
+      await sql`delete from mailbox where id <= (select id from mailbox order by id desc offset ${keep} limit 1)`;
+    } catch (error) {
+      log(`The mailbox could not be pruned: ${(error as Error).message}`);
+    }
   }
 
   return {
