@@ -28,6 +28,8 @@ export function createEmailChannel(settings: SmtpSettings): EmailChannel {
     pool: true,
     maxConnections: settings.connections ?? 10,
     maxMessages: 1000,
+    // Once, for a connection that the server closed while it was idle; more is for the sender to decide.
+    maxRequeues: 1,
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     dnsTimeout: 5_000,

@@ -76,6 +76,35 @@ describe('over a real conversation', () => {
     server.close();
   });
 
+  it('a connection that the server closed while idle costs nothing', async () => {
+    let connections = 0;
+    const server = createServer((socket: Socket) => {
+      connections++;
+      let data = false;
+      socket.on('error', () => {});
+      socket.write('220 hi\r\n');
+      socket.on('data', (chunk) => {
+        const text = chunk.toString();
+        if (data && text.endsWith('\r\n.\r\n')) {
+          data = false;
+          socket.write('250 taken\r\n', () => setTimeout(() => socket.end('421 idle\r\n'), 20));
+        } else if (/^DATA\r\n/m.test(text)) {
+          data = true;
+          socket.write('354 go\r\n');
+        } else if (!data) socket.write('250 ok\r\n');
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const channel = createEmailChannel({ url: `smtp://127.0.0.1:${(server.address() as { port: number }).port}`, connections: 1 });
+    for (let i = 0; i < 3; i++) {
+      expect(await channel.deliver(email())).toMatchObject({ kind: 'accepted' });
+      await new Promise((resolve) => setTimeout(resolve, i ? 100 : 20));
+    }
+    expect(connections).toBe(3);
+    await channel.close();
+    server.close();
+  });
+
   it('one poisoned recipient does not touch the others on the same connections', async () => {
     const channel = createEmailChannel({ url: world.catcher.smtpUrl, connections: 3 });
     const people = Array.from({ length: 60 }, (_, i) => ({ to: newAddress(), bad: i % 3 === 0 }));
