@@ -1,6 +1,6 @@
 'use client';
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { createTRPCClient, httpBatchLink, httpLink, splitLink } from '@trpc/client';
+import { createTRPCClient, httpBatchLink, httpLink, splitLink, type TRPCLink } from '@trpc/client';
 import { createTRPCContext } from '@trpc/tanstack-react-query';
 import { type ReactNode, useState } from 'react';
 import type { AppRouter } from '@/server/trpc/root';
@@ -10,6 +10,15 @@ export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRou
 
 /** Options of a query that must not wait for others in its batch (previews) and is aborted once nobody looks. */
 export const alone = { trpc: { context: { alone: true }, abortOnUnmount: true } };
+
+/** Infinite queries add a `direction` to the input; our lists only go forward, and their schemas refuse what they do not know. */
+const withoutDirection: TRPCLink<AppRouter> =
+  () =>
+  ({ op, next }) => {
+    if (!op.input || typeof op.input !== 'object' || !('direction' in op.input)) return next(op);
+    const { direction: _, ...input } = op.input;
+    return next({ ...op, input });
+  };
 
 function signOutWhenTold(error: unknown) {
   if (explain(error).status !== 401 || location.pathname.startsWith('/sign-')) return;
@@ -45,6 +54,7 @@ export function TrpcProvider({ children }: { children: ReactNode }) {
   const [trpcClient] = useState(() =>
     createTRPCClient<AppRouter>({
       links: [
+        withoutDirection,
         splitLink({
           condition: (op) => op.context.alone === true || op.type === 'mutation',
           // By POST: a preview carries a whole template, longer than a URL may be.

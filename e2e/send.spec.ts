@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { choose, expect, figures, test } from './fixtures';
+
+const people = Array.from({ length: 12 }, (_, i) => `person${i + 1}@journey.example.com,Person ${i + 1},Reader`);
+const csv = [
+  'E-mail,Full name,Favourite role',
+  ...people,
+  'not-an-address,Nobody,Reader',
+  'person1@journey.example.com,Person 1 again,Reader',
+  'short@journey.example.com,Short row',
+].join('\r\n');
+
+test('a newcomer imports a CSV, sends with two subjects, reads the mail and unsubscribes', async ({ page, demo }) => {
+  await test.step('sign in', async () => {
+    await page.goto('/');
+    await expect(page).toHaveURL(/\/sign-in/);
+    await page.getByLabel('Email').fill(demo.owner.email);
+    await page.getByLabel('Password').fill(demo.owner.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Audiences' })).toBeVisible();
+  });
+
+  await test.step('create an audience', async () => {
+    await page.getByRole('button', { name: 'New audience' }).first().click();
+    await page.getByLabel('Name').fill('Journey readers');
+    await page.getByRole('button', { name: 'Create audience' }).click();
+    await expect(page.getByRole('dialog', { name: 'Import into Journey readers' })).toBeVisible();
+  });
+
+  await test.step('import a file with three bad rows', async () => {
+    await page.getByLabel('CSV file').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+    await expect(page.getByRole('combobox', { name: 'Column E-mail becomes' })).toHaveText(/Email/);
+    await expect(page.getByRole('combobox', { name: 'Column Full name becomes' })).toHaveText(/Name/);
+    await page.getByLabel('Metadata key of column Favourite role').fill('role');
+    await expect(page.getByRole('group', { name: 'Rows of the file' })).toBeVisible();
+    expect(await figures(page, 'Rows of the file')).toEqual({ good: 12, refused: 3, rows: 15 });
+    await page.getByRole('button', { name: 'Import 12 rows' }).click();
+    await expect(page.getByRole('heading', { name: 'Import finished' })).toBeVisible();
+    expect(await figures(page, 'Result')).toEqual({ created: 12, updated: 0, unchanged: 0, rejected: 3, rows: 15 });
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download rejected rows (CSV)' }).click();
+    const lines = readFileSync(await (await download).path(), 'utf8')
+      .trim()
+      .split('\r\n');
+    expect(lines).toHaveLength(4);
+    expect(lines[0]).toBe('\ufeffline,reason,E-mail,Full name,Favourite role');
+    expect(lines[1]).toMatch(/^14,.*not-an-address,Nobody,Reader$/);
+  });
+
+  await test.step('send now, with two subjects', async () => {
+    await page.getByRole('button', { name: 'Send to this audience' }).click();
+    await expect(page.getByRole('dialog', { name: 'Send to Journey readers' })).toBeVisible();
+    await choose(page, 'Template', /Weekly newsletter/i);
+    await page.getByLabel('From').fill('Muster <hello@example.com>');
+    await page.getByRole('button', { name: 'Add a subject' }).click();
+    await page.getByLabel('Subject A').fill('Your weekly update');
+    await page.getByLabel('Subject B').fill('Quick update for {{name}}');
+    await expect(page.getByRole('button', { name: 'Send to 12 people' })).toBeEnabled();
+    expect(await figures(page, 'Reach')).toMatchObject({ 'in the audience': 12, suppressed: 0, 'will receive': 12 });
+    await expect(page.getByRole('region', { name: 'Preview' }).getByText(/Quick update for Person \d+/)).toBeVisible();
+    await page.getByRole('button', { name: 'Send to 12 people' }).click();
+    await expect(page.getByRole('heading', { name: '12 messages scheduled' })).toBeVisible();
+    await page.getByRole('link', { name: 'Watch the send' }).click();
+  });
+
+  await test.step('watch it finish; the ledger closes', async () => {
+    await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 30_000 });
+    const { total, ...parts } = await figures(page, 'Ledger');
+    expect(total).toBe(12);
+    expect(parts.sent).toBe(12);
+    expect(Object.values(parts).reduce((a, b) => a + b, 0)).toBe(total);
+    await expect(page.getByRole('table', { name: 'Subjects' }).getByRole('row')).toHaveCount(3);
+    await expect(page.getByRole('table', { name: 'Messages' }).getByRole('row')).toHaveCount(13);
+  });
+
+  await test.step('read the mail, unsubscribe, see the suppression', async () => {
+    await page.getByRole('link', { name: 'Mailbox' }).click();
+    await page.getByRole('searchbox', { name: 'Search the mailbox' }).fill('person7@journey');
+    await page.getByRole('button', { name: /person7@journey\.example\.com/ }).click();
+    await expect(page.getByRole('article')).toContainText(/Your weekly update|Quick update for Person 7/);
+    await expect(
+      page
+        .frameLocator('iframe[title="Message"]')
+        .getByText(/unsubscribe/i)
+        .first(),
+    ).toBeVisible();
+    const opened = page.waitForEvent('popup');
+    await page.getByRole('link', { name: 'Unsubscribe' }).click();
+    const leave = await opened;
+    await leave.getByRole('button', { name: /unsubscribe/i }).click();
+    await expect(leave.getByText(/unsubscribed/i).first()).toBeVisible();
+    await leave.close();
+    await page.getByRole('link', { name: 'Suppressions' }).click();
+    await page.getByRole('searchbox', { name: 'Search suppressions' }).fill('person7@');
+    const row = page.getByRole('row', { name: /person7@journey\.example\.com/ });
+    await expect(row).toContainText('Unsubscribed');
+  });
+
+  await test.step('the next send leaves them out', async () => {
+    await page.getByRole('link', { name: 'Audiences', exact: true }).first().click();
+    await page.getByRole('button', { name: 'Send to Journey readers' }).click();
+    await expect(page.getByRole('button', { name: 'Send to 11 people' })).toBeVisible();
+    expect(await figures(page, 'Reach')).toMatchObject({ 'in the audience': 12, suppressed: 1, 'will receive': 11 });
+  });
+});
