@@ -3,12 +3,14 @@ import { AppError, invalid } from './errors';
 import { limits } from './limits';
 import { trimText } from './text';
 
-/** One record of the file. `line` is the 1-based physical line on which it starts. */
-export type CsvRecord = { line: number; cells: string[]; badQuote: boolean };
+/** One record of the file, with the 1-based physical lines on which it starts and ends. */
+export type CsvRecord = { line: number; lastLine: number; cells: string[]; badQuote: boolean };
 export type CsvTable = { header: string[]; headerLine: number; records: CsvRecord[]; delimiter: Delimiter };
 
 export const delimiters = [',', ';', '\t', '|'] as const;
 export type Delimiter = (typeof delimiters)[number];
+
+const cp1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 
 /**
  * Bytes of an uploaded file as text: UTF-8 with or without BOM, UTF-16 by its BOM (Excel's "Unicode text"), else Windows-1252, which
@@ -27,7 +29,8 @@ export function decodeCsvBytes(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
+    const text = new TextDecoder('windows-1252').decode(bytes);
+    return text.replace(/[\x80-\x9f]/g, (c) => cp1252[c.charCodeAt(0) - 0x80] ?? c); // Node 20 decodes these as Latin-1
   }
 }
 
@@ -58,8 +61,9 @@ export function parseCsvText(csv: string): CsvTable {
         `A quote opened in the row of line ${line} is never closed, so the rest of the file cannot be read.`,
       );
     }
-    if (!(cells.length === 1 && trimText(cells[0] ?? '') === '')) records.push({ line, cells, badQuote: bad.has(i) });
-    line += 1 + lineBreaks(cells);
+    const lastLine = line + lineBreaks(cells);
+    if (!(cells.length === 1 && trimText(cells[0] ?? '') === '')) records.push({ line, lastLine, cells, badQuote: bad.has(i) });
+    line = lastLine + 1;
   }
   const first = records.shift();
   if (!first) throw invalid(['csv'], 'empty_file', 'The file is empty: it needs a header row.');

@@ -78,9 +78,11 @@ function refuseNamelessCells(header: string[], records: CsvRecord[]): void {
   }
 }
 
-function checkRecord({ line, cells, badQuote }: CsvRecord, columns: Column[]): ImportRow | Refusal {
-  if (badQuote)
-    return { code: 'invalid_value', reason: 'a quote inside a quoted cell is not doubled, so the row cannot be read with certainty' };
+function checkRecord({ line, lastLine, cells, badQuote }: CsvRecord, columns: Column[]): ImportRow | Refusal {
+  if (badQuote) {
+    const upTo = lastLine > line ? `; everything up to line ${lastLine} was read as one row` : '';
+    return { code: 'invalid_value', reason: `a quote inside a quoted cell is not doubled${upTo}` };
+  }
   if (cells.length !== columns.length)
     return { code: 'ragged_row', reason: `${cells.length} cells where the header has ${columns.length}` };
   const field: Partial<Record<ImportField, string>> = {};
