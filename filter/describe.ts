@@ -1,8 +1,8 @@
 import type { Did, ElemMatch, Member, Where } from './ast';
 import { type Catalogue, contactCatalogue, elementCatalogue, eventCatalogue } from './catalogue';
-import { when } from './describe/dates';
-import { describeTest, voiceOf } from './describe/field';
-import { list, literal, plural } from './describe/words';
+import { when } from './wording/dates';
+import { describeTest, voiceOf } from './wording/field';
+import { list, literal, plural } from './wording/words';
 
 export interface DescribeOptions {
   catalogue?: Catalogue;

@@ -2,10 +2,10 @@ import type { Filter, Where } from './ast';
 import { type Catalogue, contactCatalogue } from './catalogue';
 import { checkInput, isPlainObject } from './check-input';
 import type { Issue } from './issues';
-import { type Parser, Report } from './parse/context';
-import { kindOf } from './parse/operand';
-import { parseTests, shorten } from './parse/tests';
-import { parseWhereObject } from './parse/where';
+import { type Parser, Report } from './parsers/context';
+import { kindOf } from './parsers/operand';
+import { parseTests, shorten } from './parsers/tests';
+import { parseWhereObject } from './parsers/where';
 
 /** What was read, with warnings about parts that can never match; or every issue found (20 at most), with its path. */
 export type ParseResult<T> = { ok: true; ast: T; warnings: Issue[] } | { ok: false; issues: Issue[] };

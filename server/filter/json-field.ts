@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { ElemMatch, Test, Where } from '@/filter/ast';
 import { type Leaves, oneValue, pathLeaves } from './json-path';
+import { quickTest } from './json-quick';
 import { type Condition, equalsAny, hasType, matchesPattern, modulo, range } from './json-value';
 import { postgresPattern } from './regex';
 import { all, always, never, not } from './values';
@@ -14,9 +15,12 @@ export interface JsonScope {
 
 /** One operator against a path of a jsonb value. */
 export function testJson(test: Test, root: SQL, path: readonly string[], rootIsObject: boolean, scope: JsonScope): SQL {
+  const again = (inner: Test): SQL => testJson(inner, root, path, rootIsObject, scope);
+  if (test.op === 'not') return not(all(test.tests.map(again)));
+  const quick = quickTest(test, root, path, rootIsObject);
+  if (quick) return quick;
   const once = test.op === 'elemMatch' || test.op === 'all';
-  if (test.op === 'not') return not(all(test.tests.map((inner) => testJson(inner, root, path, rootIsObject, scope))));
-  return testLeaves(test, pathLeaves(root, path, rootIsObject, once), scope, (inner) => testJson(inner, root, path, rootIsObject, scope));
+  return testLeaves(test, pathLeaves(root, path, rootIsObject, once), scope, again);
 }
 
 /** `again` compiles another operator against the same leaves. */
@@ -93,10 +97,10 @@ function anyElement(match: ElemMatch, leaf: SQL, scope: JsonScope): SQL {
     const test = (t: Test): SQL => testLeaves(t, oneValue(element), inner, test);
     return sql`EXISTS (SELECT 1 FROM ${items} WHERE ${all(match.tests.map(test))})`;
   }
-  // MongoDB reads an array here as an object with the keys 0, 1, 2 ...; OFFSET 0 keeps the planner from repeating the CASE.
+  // MongoDB reads an array here as an object with the keys 0, 1, 2 ....
   const asObject = sql`SELECT CASE jsonb_typeof(item.value) WHEN 'object' THEN item.value WHEN 'array' THEN (
     SELECT coalesce(jsonb_object_agg((place - 1)::text, v), '{}') FROM jsonb_array_elements(item.value) WITH ORDINALITY AS i(v, place)) END AS value
-    FROM jsonb_array_elements(CASE WHEN jsonb_typeof(${leaf}) = 'array' THEN ${leaf} END) AS item(value) OFFSET 0`;
+    FROM jsonb_array_elements(CASE WHEN jsonb_typeof(${leaf}) = 'array' THEN ${leaf} END) AS item(value)`;
   const fields = match.where.members.length === 0 ? always : scope.where(match.where, element, scope.depth + 1);
   return sql`EXISTS (SELECT 1 FROM (${asObject}) AS ${name} WHERE ${element} IS NOT NULL AND ${fields})`;
 }

@@ -45,7 +45,7 @@ const leafValue = sql`leaf.value`;
 const step = (root: SQL, path: readonly string[]): SQL => sql`(${sql.join([root, ...path.map(text)], sql` -> `)})`;
 
 /** Whether a part of a path can be a place in an array. */
-const isPlace = (part: string): boolean => /^(0|[1-9][0-9]{0,8})$/.test(part);
+export const isPlace = (part: string): boolean => /^(0|[1-9][0-9]{0,8})$/.test(part);
 
 /** All leaves as rows (value, placed): one nested query a step; `up` is the step before. */
 function openedLeaves(root: SQL, path: readonly string[]): SQL {

@@ -21,6 +21,7 @@ const text = fc.constantFrom(
   'x\ny',
   '%_\\"\'',
   '😀',
+  '\uffee',
 );
 const number = fc.constantFrom(0, 1, 2, -3, 2.5, 10, 1e21, -0.5, 30);
 const scalar: fc.Arbitrary<Json> = fc.oneof(text, number, fc.boolean(), fc.constant(null));
