@@ -46,12 +46,13 @@ export const styles = {
   small: { fontSize: '13px', lineHeight: '20px', color: '#71717a', margin: '0 0 10px', whiteSpace: 'pre-line' },
 } satisfies Record<string, CSSProperties>;
 
+// React Email puts the colour of the page on a cell inside the body as well.
 export const darkMode = `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 .quote p:last-child { margin-bottom: 0 !important; }
 @media (max-width: 480px) { .pad { padding-left: 22px !important; padding-right: 22px !important; } }
 @media (prefers-color-scheme: dark) {
-  .page { background-color: #0b0b0d !important; }
+  .page, .page > table > tbody > tr > td { background-color: #0b0b0d !important; }
   .card { background-color: #18181b !important; border-color: #2c2c31 !important; }
   .ink { color: #e4e4e7 !important; }
   .muted { color: #a1a1aa !important; }

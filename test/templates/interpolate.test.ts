@@ -186,9 +186,10 @@ it('fills 40,000 ordinary bodies a second', () => {
   const values = { name: 'Ann', company: 'A & B', city: 'Oslo', url: 'https://x.example/?a=1', cta: 'Go' };
   const rate = Math.max(
     ...[1, 2, 3].map(() => {
-      const started = performance.now();
+      const started = process.cpuUsage(); // not the clock: other tests run beside this one
       for (let i = 0; i < 10_000; i++) body.render(values, 'html');
-      return 10_000 / ((performance.now() - started) / 1000);
+      const { user, system } = process.cpuUsage(started);
+      return 10_000 / ((user + system) / 1e6);
     }),
   );
   expect(rate).toBeGreaterThan(40_000);
