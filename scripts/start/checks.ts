@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import postgres from 'postgres';
@@ -20,7 +20,7 @@ function nodeProblem(): string | null {
 
 function folderProblem(dir: string): string | null {
   try {
-    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    makeFolder(dir);
     const probe = path.join(dir, `.probe-${process.pid}`);
     writeFileSync(probe, '');
     rmSync(probe);
@@ -29,6 +29,13 @@ function folderProblem(dir: string): string | null {
   } catch (error) {
     return `The data folder ${dir} cannot be used (${(error as NodeJS.ErrnoException).code}): make it writable or set MUSTER_DATA_DIR.`;
   }
+}
+
+/** Not `mkdirSync(…, { recursive: true })`: below a folder that takes no entries (/proc) Node 20 tries for ever. */
+function makeFolder(dir: string): void {
+  if (existsSync(dir)) return;
+  makeFolder(path.dirname(dir));
+  mkdirSync(dir, { mode: 0o700 });
 }
 
 async function portProblem({ HOST, PORT }: Env): Promise<string | null> {
