@@ -2,11 +2,12 @@ import * as z from 'zod';
 import { errorStatus } from '@/contracts/errors';
 import { scopes } from '@/contracts/scopes';
 import { type AnyEndpoint, isMutation } from './endpoint';
+import { examples } from './examples';
 import { endpoints } from './table';
 
 export type Schema = { [key: string]: unknown };
 type Parameter = { name: string; in: 'path' | 'query' | 'header'; required: boolean; description?: string; schema: Schema };
-type Content = { 'application/json': { schema: Schema } };
+type Content = { 'application/json': { schema: Schema; example?: unknown } };
 export type Operation = {
   operationId: string;
   tags: string[];
@@ -43,7 +44,9 @@ export function openApiDocument(table: AnyEndpoint[] = endpoints): OpenApi {
       description: 'Audiences, contacts, templates, and sends to them: on time, once each.',
     },
     servers: [{ url: '/api/v1' }],
-    tags: [...new Set(table.map((e) => e.tag))].map((name) => ({ name })),
+    tags: [...new Set([...tagOrder, ...table.map((e) => e.tag)])]
+      .filter((tag) => table.some((e) => e.tag === tag))
+      .map((name) => ({ name })),
     paths,
     components: {
       schemas: Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1))),
@@ -54,6 +57,9 @@ export function openApiDocument(table: AnyEndpoint[] = endpoints): OpenApi {
     },
   };
 }
+
+/** As one reads about them; the table's order is the router's. */
+const tagOrder = ['Audiences', 'Segments', 'Contacts', 'Templates', 'Sends', 'Suppressions'];
 
 function operation(e: AnyEndpoint, schemas: Record<string, Schema>): Operation {
   const ok = e.response
@@ -78,7 +84,9 @@ function operation(e: AnyEndpoint, schemas: Record<string, Schema>): Operation {
     security: [{ apiKey: [] }],
     'x-scope': e.scope,
     parameters: [...parameters(e.params, 'path'), ...parameters(e.query, 'query'), ...(mutation ? [idempotency] : [])],
-    ...(e.body && { requestBody: { required: true as const, content: content(toSchema(e.body, 'input', schemas)) } }),
+    ...(e.body && {
+      requestBody: { required: true as const, content: content(toSchema(e.body, 'input', schemas), examples[`${e.method} ${e.path}`]) },
+    }),
     responses: { [e.status]: ok, ...Object.fromEntries(names.map((name) => [name, { $ref: `#/components/responses/${name}` }])) },
   };
 }
@@ -106,7 +114,9 @@ const refusals: Record<string, string> = {
   500: 'Our fault; quote the request id',
 };
 const refusal = (description: string) => ({ description, content: content({ $ref: '#/components/schemas/Error' }) });
-const content = (schema: Schema): Content => ({ 'application/json': { schema } });
+const content = (schema: Schema, example?: unknown): Content => ({
+  'application/json': { schema, ...(example !== undefined && { example }) },
+});
 
 const errorSchema = z.object({
   error: z.object({

@@ -1,0 +1,34 @@
+import { encodeId } from '@/contracts/ids';
+
+const contact = encodeId('contact', '01970000-0000-7000-8000-000000000001');
+const filter = { datatype: 'contact', where: { country: 'US', tags: { $in: ['lead', 'mql'] } } };
+const source = { subject: 'News for {{name|you}}', body: 'Hi {{name|there}},\n\nthis week at **{{company}}** …' };
+
+/** A body for each endpoint that takes one, by method and path: shown on the reference page, and parsed by a test. */
+export const examples: Record<string, unknown> = {
+  'POST /audiences': { name: 'Newsletter', description: 'Everybody who asked for it' },
+  'PATCH /audiences/:id': { name: 'Weekly newsletter' },
+  'POST /audiences/:id/send': {
+    channel: 'email',
+    from: 'hello@yourdomain.com',
+    template: 'weekly-newsletter',
+    variables: { cta: 'Read more' },
+    ramp_minutes: 60,
+    subject_variants: ['Your weekly update', 'Quick update for {{name}}'],
+    scheduled_local: '2027-05-01 09:00',
+    scheduled_at_tz: 'America/New_York',
+  },
+  'POST /audiences/:id/members': { contacts: [{ email: 'ada@example.com', name: 'Ada' }] },
+  'DELETE /audiences/:id/members': { contact_ids: [contact] },
+  'POST /audiences/segments': { name: 'US leads', filter, type: 'dynamic' },
+  'PUT /audiences/segments/:id': { name: 'US leads', filter, type: 'dynamic' },
+  'POST /audiences/estimate-reach': { filter },
+  'POST /contacts': { email: 'ada@example.com', name: 'Ada', country: 'GB', tags: ['vip'], metadata: { company: 'Analytical Engines' } },
+  'PATCH /contacts/:id': { tags: ['vip', 'press'], metadata: { company: null } },
+  'POST /contacts/batch': { contacts: [{ email: 'ada@example.com', name: 'Ada' }, { phone: '+4512345678' }] },
+  'POST /templates': { name: 'Weekly newsletter', source },
+  'PATCH /templates/:id': { source },
+  'POST /suppressions': { channel: 'email', address: 'ada@example.com', reason: 'manual' },
+  'POST /events': { email: 'ada@example.com', name: 'order.paid', properties: { total: 42 } },
+  'POST /records/:datatype': { key: 'order-1001', data: { total: 42, currency: 'EUR' }, emails: ['ada@example.com'] },
+};
