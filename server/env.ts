@@ -9,6 +9,9 @@ const flag = z
   .enum(['1', '0', 'true', 'false', 'on', 'off'], { error: 'must be on or off' })
   .transform((value) => ['1', 'true', 'on'].includes(value));
 
+const portRange = { error: 'must be a port, 1 to 65535' };
+const port = z.coerce.number(portRange).int(portRange).min(1, portRange).max(65_535, portRange);
+
 const url = (...schemes: string[]) =>
   z.string().refine((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1)), {
     error: `must be a URL that starts with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
@@ -29,7 +32,7 @@ const variables = z.object({
     .transform((value) => value.replace(/\/+$/, ''))
     .optional(),
   HOST: z.string().default('127.0.0.1'),
-  PORT: z.coerce.number({ error: 'must be a number' }).int().min(1).max(65_535).default(3000),
+  PORT: port.default(3000),
   MUSTER_DATA_DIR: z.string().default('.muster'),
   /** Signs sessions and unsubscribe links. Unset: made once and kept in the data folder. */
   MUSTER_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),

@@ -60,6 +60,8 @@ export function judge({ file, target, own, typeOnly }: Import): string | null {
   if (!own) return judgePackage(file, from, target);
   const to = layerOf(target);
   if (from === 'components' && typeOnly && target.startsWith('server/trpc/root')) return null;
+  // Settings are read where they are needed; these two routes are adapters themselves: health, and the functions under Inngest.
+  if (from === 'app' && (target === 'server/env.ts' || (to === 'base' && /^app\/api\/(health|inngest)\//.test(file)))) return null;
   if (may[from].includes(to)) return null;
   return `imports ${target}: ${to === 'tool' ? 'nothing of the product imports scripts, tests or configuration' : (advice[from] ?? '')}`;
 }
