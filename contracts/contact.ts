@@ -2,8 +2,16 @@ import * as z from 'zod';
 import { limits } from './limits';
 
 const json: z.ZodType<unknown> = z.unknown();
+// z.record leaves such a key out in silence
+function refuseProto(value: unknown, ctx: z.RefinementCtx): Record<string, unknown> {
+  if (value && typeof value === 'object' && Object.hasOwn(value, '__proto__')) {
+    ctx.addIssue({ code: 'custom', path: ['__proto__'], message: '__proto__ cannot be a key' });
+  }
+  return value as Record<string, unknown>;
+}
+
 export const metadataSchema = z
-  .record(z.string().min(1).max(200), json)
+  .preprocess(refuseProto, z.record(z.string().min(1).max(200), json))
   .meta({ description: 'Free-form JSON object; every key is a template variable' });
 export const tagsSchema = z.array(z.string().trim().min(1).max(100)).max(limits.tags);
 

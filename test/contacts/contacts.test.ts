@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
+import { contactInput } from '@/contracts/contact';
 import { batchContacts } from '@/server/contacts/batch-contacts';
 import { createContact } from '@/server/contacts/create-contact';
 import { deleteContact } from '@/server/contacts/delete-contact';
@@ -74,6 +75,12 @@ describe('contacts', () => {
     const ctx = await newContext();
     await expect(createContact(ctx, input)).rejects.toMatchObject({ code: 'validation_failed', issues: [{ path, code }] });
     expect(await audits(ctx)).toEqual([]);
+  });
+
+  it('with __proto__ as a metadata key do not pass the contract', () => {
+    const parsed = contactInput.safeParse(JSON.parse('{"email":"a@example.com","metadata":{"__proto__":{"x":1}}}'));
+    expect(parsed.error?.issues).toMatchObject([{ path: ['metadata', '__proto__'] }]);
+    expect(contactInput.parse({ email: 'a@example.com' })).toEqual({ email: 'a@example.com' });
   });
 
   it('change field by field; metadata keys are merged and null removes one', async () => {
