@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Send, Upload } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { contactColumns } from '../contacts/columns';
 import { formatDay, formatNumber, plural } from '../format';
 import { useIsOwner } from '../organization';
 import { SendTable } from '../sends/send-table';
@@ -10,6 +11,7 @@ import { useTRPC } from '../trpc';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
 import { CopyButton } from '../ui/copy-button';
+import { DataTable } from '../ui/data-table';
 import { ErrorState } from '../ui/error-state';
 import { PageHeader } from '../ui/page-header';
 import { Skeleton } from '../ui/skeleton';
@@ -72,10 +74,16 @@ export function AudienceDetail({ id }: { id: string }) {
             Members {audience && <span className="text-xs text-ink-3 tnum">{formatNumber(audience.contact_count)}</span>}
           </Tab>
           <Tab value="sends">Sends</Tab>
-          {audience?.kind === 'list' && <Tab value="imports">Imports</Tab>}
+          {audience?.kind !== 'segment' && <Tab value="imports">Imports</Tab>}
         </TabList>
         <TabPanel value="members">
-          <Card>{audience && <MemberTable audience={audience} onImport={() => drawer.open('import', audience)} />}</Card>
+          <Card>
+            {audience ? (
+              <MemberTable audience={audience} onImport={() => drawer.open('import', audience)} />
+            ) : (
+              <DataTable label="Members" columns={contactColumns} rows={undefined} rowKey={(c) => c.id} />
+            )}
+          </Card>
         </TabPanel>
         <TabPanel value="sends">
           <Card>

@@ -8,6 +8,7 @@ import { Input } from '../ui/input';
 import { Notice } from '../ui/notice';
 import { Segmented } from '../ui/segmented';
 import { Select } from '../ui/select';
+import { Skeleton } from '../ui/skeleton';
 import type { Draft } from './draft';
 import { Part } from './part';
 import { SubjectFields } from './subject-fields';
@@ -15,12 +16,12 @@ import { SubjectFields } from './subject-fields';
 // These come from the contact; a value here would be the same for everyone.
 const personal = new Set(['name', 'email', 'phone', 'unsubscribe_url']);
 
-type Props = { draft: Draft; set: (change: Partial<Draft>) => void; templates: Template[]; error: unknown };
+type Props = { draft: Draft; set: (change: Partial<Draft>) => void; templates: Template[] | undefined; error: unknown };
 
 /** What is sent: channel, sender, template, its variables, subjects. */
 export function MessageFields({ draft, set, templates, error }: Props) {
   const email = draft.channel === 'email';
-  const usable = email ? templates : templates.filter((template) => template.source.sms.trim());
+  const usable = email ? templates : templates?.filter((template) => template.source.sms.trim());
   const open = draft.template?.variables.filter((name) => !personal.has(name)) ?? [];
   const pick = (template: Template | null) => set({ template, subjects: template ? [template.source.subject] : [] });
   return (
@@ -30,7 +31,7 @@ export function MessageFields({ draft, set, templates, error }: Props) {
         value={draft.channel}
         onValueChange={(channel) => {
           const keep = channel === 'email' || draft.template?.source.sms.trim();
-          set({ channel, from: '', ...(keep ? {} : { template: templates.find((t) => t.source.sms.trim()) ?? null }) });
+          set({ channel, from: '', ...(keep ? {} : { template: templates?.find((t) => t.source.sms.trim()) ?? null }) });
         }}
         options={[
           {
@@ -54,7 +55,9 @@ export function MessageFields({ draft, set, templates, error }: Props) {
         ]}
         className="self-start"
       />
-      {usable.length === 0 ? (
+      {!usable ? (
+        <Skeleton className="h-8 w-full" />
+      ) : usable.length === 0 ? (
         <Notice tone="warn">
           {email ? 'There is no template yet. ' : 'No template has a text for SMS. '}
           <Link href={email ? '/overview/templates/new' : '/overview/templates'} className="font-medium underline underline-offset-2">
@@ -65,7 +68,7 @@ export function MessageFields({ draft, set, templates, error }: Props) {
         <Field label="Template" native={false} error={issueAt(error, 'template')}>
           <Select
             value={draft.template?.id ?? null}
-            onValueChange={(id) => pick(templates.find((t) => t.id === id) ?? null)}
+            onValueChange={(id) => pick(templates?.find((t) => t.id === id) ?? null)}
             options={usable.map((t) => ({ value: t.id, label: t.name, hint: `${t.slug} · version ${t.version}` }))}
           />
         </Field>

@@ -4,7 +4,7 @@ import { Send } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Audience } from '@/contracts/audience';
 import { explain } from '../errors';
-import { formatNumber, plural } from '../format';
+import { plural } from '../format';
 import { alone, useTRPC } from '../trpc';
 import { Button } from '../ui/button';
 import { DrawerBody, DrawerFooter } from '../ui/drawer';
@@ -67,7 +67,7 @@ export function SendPanel({ audience, onClose }: { audience: Audience; onClose: 
     <>
       <DrawerBody className="grid gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
         <div className="flex flex-col gap-5">
-          <MessageFields draft={draft} set={set} templates={templates.data?.data ?? []} error={error} />
+          <MessageFields draft={draft} set={set} templates={templates.data?.data} error={error} />
           <ScheduleFields draft={draft} set={set} preview={reach} error={preview.error} />
         </div>
         <section aria-label="Preview" className="flex flex-col lg:sticky lg:top-0 lg:h-[calc(100dvh-13rem)] lg:self-start">
@@ -115,7 +115,7 @@ export function SendPanel({ audience, onClose }: { audience: Audience; onClose: 
             onClick={() => body && send.launch(body, slices)}
           >
             <Send aria-hidden className="size-3.5" />
-            {draft.when === 'later' ? 'Schedule for' : 'Send to'} {reach ? plural(people, 'person', 'people') : formatNumber(0)}
+            {reach ? `${draft.when === 'later' ? 'Schedule for' : 'Send to'} ${plural(people, 'person', 'people')}` : 'Send'}
           </Button>
         </div>
       </DrawerFooter>

@@ -29,7 +29,7 @@ export function Sidebar({ onNavigate, onSearch }: Props) {
         className="flex h-8 items-center gap-2 rounded-md border border-line-strong bg-surface px-2.5 text-sm text-ink-3 shadow-control transition-colors hover:border-control hover:text-ink"
       >
         <Search aria-hidden className="size-3.5" />
-        <span className="flex-1 text-left">Search or jump to…</span>
+        <span className="flex-1 truncate text-left">Search or jump to…</span>
         <kbd className="rounded-sm border px-1 font-sans text-2xs">Ctrl K</kbd>
       </button>
       <nav aria-label="Main" className="flex flex-1 flex-col gap-4 overflow-y-auto">

@@ -29,16 +29,20 @@ export function Dialog({ open, onOpenChange, title, description, size = 'md', ch
             { sm: 'max-w-md', md: 'max-w-lg', lg: 'max-w-2xl' }[size],
           )}
         >
-          <div className="flex items-start gap-4 px-5 pt-4 pb-3">
+          <div className="flex items-start gap-4 pt-4 pr-14 pb-3 pl-5">
             <div className="min-w-0 flex-1">
               <Base.Title className="text-lg font-semibold">{title}</Base.Title>
               {description && <Base.Description className="mt-0.5 text-sm text-ink-3">{description}</Base.Description>}
             </div>
-            <Base.Close aria-label="Close" className={buttonClass({ variant: 'ghost', size: 'iconSm' })}>
-              <X aria-hidden className="size-4" />
-            </Base.Close>
           </div>
           {children}
+          {/* Last, so that opening puts the focus on the first field. */}
+          <Base.Close
+            aria-label="Close"
+            className={buttonClass({ variant: 'ghost', size: 'iconSm', className: 'absolute top-3.5 right-4' })}
+          >
+            <X aria-hidden className="size-4" />
+          </Base.Close>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

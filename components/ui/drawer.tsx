@@ -27,16 +27,20 @@ export function Drawer({ open, onOpenChange, title, description, wide, children 
             wide ? 'sm:max-w-[min(68rem,94vw)]' : 'sm:max-w-2xl',
           )}
         >
-          <header className="flex items-start gap-4 border-b px-4 py-3 sm:px-6">
+          <header className="flex items-start gap-4 border-b py-3 pr-14 pl-4 sm:pl-6">
             <div className="min-w-0 flex-1">
               <Base.Title className="truncate text-lg font-semibold">{title}</Base.Title>
               {description && <Base.Description className="truncate text-sm text-ink-3">{description}</Base.Description>}
             </div>
-            <Base.Close aria-label="Close" className={buttonClass({ variant: 'ghost', size: 'iconSm' })}>
-              <X aria-hidden className="size-4" />
-            </Base.Close>
           </header>
           {children}
+          {/* Last, so that opening puts the focus on the first field. */}
+          <Base.Close
+            aria-label="Close"
+            className={buttonClass({ variant: 'ghost', size: 'iconSm', className: 'absolute top-3 right-3 sm:right-5' })}
+          >
+            <X aria-hidden className="size-4" />
+          </Base.Close>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -24,7 +24,7 @@ export const Segmented = <V extends string>({ label, value, onValueChange, optio
       // biome-ignore lint/a11y/noLabelWithoutControl: the radio inside is the control
       <label
         key={option.value}
-        className="flex h-6.5 flex-1 cursor-pointer items-center justify-center gap-1.5 whitespace-nowrap rounded-[4px] px-2.5 text-xs text-ink-3 hover:text-ink has-data-checked:bg-surface has-data-checked:font-medium has-data-checked:text-ink has-data-checked:shadow-control has-focus-visible:outline-2 has-focus-visible:outline-accent has-data-disabled:cursor-not-allowed has-data-disabled:opacity-55"
+        className="flex h-6.5 flex-1 cursor-pointer items-center justify-center gap-1.5 whitespace-nowrap rounded-[4px] px-2.5 text-xs text-ink-3 hover:text-ink has-data-checked:bg-thumb has-data-checked:font-medium has-data-checked:text-ink has-data-checked:shadow-control has-focus-visible:outline-2 has-focus-visible:outline-accent has-data-disabled:cursor-not-allowed has-data-disabled:opacity-55"
       >
         <Radio.Root value={option.value} disabled={option.disabled} className="sr-only" />
         {option.label}
