@@ -152,7 +152,9 @@ function testDiffers(test: Test, leaves: Value[], crosses: boolean, dots: number
         ? '$regex in nested arrays, or on half characters'
         : null;
     default:
-      if (seen.some((v) => typeof v === 'string' && /[\ud800-\udfff]/.test(v))) return 'text by code point';
+      // mingo orders text by UTF-16 unit; that differs only where a surrogate is on one of the two sides.
+      if (test.operand.kind === 'value' && [test.operand.value, ...seen].some((v) => typeof v === 'string' && /[\ud800-\udfff]/.test(v)))
+        return 'text by code point';
       if (holdsNull([test.operand]) && (crosses || leaves.includes(undefined))) return '$gte null against a missing field';
       return crosses && arrays.length > 0 ? 'ranges on what a path collects' : null;
   }
