@@ -46,12 +46,15 @@ export const passLeases = (db: Database, sendId: string) =>
     sql`update messages set lease_until = now() - interval '1 second' where send_id = ${sendId} and status in ('claimed', 'sending')`,
   );
 
-/** Waits until the server has noticed that the killed processes are gone: a statement of theirs may still be running. */
-export async function awaitBackendsGone(db: Database): Promise<void> {
+/**
+ * Waits until the server has noticed that the killed processes are gone: a statement of theirs may still be running.
+ * @param only with `active`: until no sender runs a statement, for when others live and wait
+ */
+export async function awaitBackendsGone(db: Database, only?: 'active'): Promise<void> {
   for (;;) {
-    const [row] = await db.execute<{ n: number }>(
-      sql`select count(*)::int as n from pg_stat_activity where application_name = 'doomed' and datname = current_database()`,
-    );
+    const [row] = await db.execute<{ n: number }>(sql`
+      select count(*)::int as n from pg_stat_activity
+      where application_name = 'doomed' and datname = current_database() and ${only ? sql`state <> 'idle'` : sql`true`}`);
     if (!row?.n) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

@@ -102,7 +102,13 @@ const settings = { APP_URL: 'http://127.0.0.1:3000', MUSTER_SECRET: 'a secret of
 export function testWorld(databaseUrl: string, catcher: { smtpUrl: string; smsUrl: string }): World {
   const email = createEmailChannel({ url: catcher.smtpUrl });
   const sms = createSmsChannel({ url: catcher.smsUrl });
-  return { db: openDatabase(databaseUrl), channels: { email: () => email, sms: () => sms }, gate: new Gate(CHUNKS_AT_ONCE), settings, log: () => {} };
+  return {
+    db: openDatabase(databaseUrl),
+    channels: { email: () => email, sms: () => sms },
+    gate: new Gate(CHUNKS_AT_ONCE),
+    settings,
+    log: () => {},
+  };
 }
 
 export const workerEnv = (databaseUrl: string, catcher: { smtpUrl: string; smsUrl: string }): RunningEnv =>

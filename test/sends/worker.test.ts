@@ -5,7 +5,7 @@ import { startWorker, type Worker } from '@/server/jobs/worker';
 import { cancelSend } from '@/server/sends/cancel-send';
 import { getSend } from '@/server/sends/get-send';
 import { createAudience, createContacts, createContext, uuidOf } from '../factory';
-import { createTemplate, openTestDatabase, schedule, workerEnv, testWorld } from './setup';
+import { createTemplate, openTestDatabase, schedule, testWorld, workerEnv } from './setup';
 
 const held = openTestDatabase();
 let catcher: Catcher;
@@ -28,7 +28,10 @@ describe('from the call to the mailbox', () => {
     const ctx = await createContext(held.db);
     const people = await createContacts(ctx, 250);
     const audience = await createAudience(ctx, people);
-    const answer = await schedule(ctx, audience.id, { template: await createTemplate(ctx), subject_variants: ['One {{name}}', 'Two {{name}}'] });
+    const answer = await schedule(ctx, audience.id, {
+      template: await createTemplate(ctx),
+      subject_variants: ['One {{name}}', 'Two {{name}}'],
+    });
     const id = uuidOf('send', answer.send_id);
     await finished(ctx, id);
     const send = await getSend(ctx, id);
@@ -40,7 +43,9 @@ describe('from the call to the mailbox', () => {
     expect(mail.length).toBe(250);
     expect(new Set(mail.map((m) => m.to_address)).size).toBe(250);
     expect(mail.every((m) => m.ok)).toBe(true);
-    const [marked] = await held.db.execute<{ n: number }>(sql`select count(*)::int n from contacts where org_id = ${ctx.orgId} and last_email_sent_at is not null`);
+    const [marked] = await held.db.execute<{ n: number }>(
+      sql`select count(*)::int n from contacts where org_id = ${ctx.orgId} and last_email_sent_at is not null`,
+    );
     expect(marked?.n).toBe(250);
   });
 });
