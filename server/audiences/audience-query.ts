@@ -4,7 +4,7 @@ import { decodeId, encodeId } from '@/contracts/ids';
 import type { Filter } from '@/filter/ast';
 import type { Ctx } from '@/server/context';
 import { audiences } from '@/server/db/schema/contacts';
-import { type CompileEnv, compileWhere, type Target } from '@/server/filter/compile';
+import { type CompileEnv, compileFilter } from '@/server/filter/compile';
 import type { AudienceRow } from './find-audience';
 import { nestedAudiences } from './nested-audiences';
 import { readFilter } from './read-filter';
@@ -27,11 +27,7 @@ export async function audienceWhere(ctx: Scope, audience: Reference, inside: rea
 
 /** The same for a filter that belongs to no audience yet; `inside`: the audiences that it is already inside of. */
 export async function filterWhere(ctx: Scope, filter: Filter, inside: readonly string[] = []): Promise<SQL> {
-  const env = await compileEnv(ctx, filter, inside);
-  if (filter.datatype === 'contact') return compileWhere(filter.where, env);
-  return sql`exists (
-    select from records r join record_contacts rc on rc.record_id = r.id
-    where rc.contact_id = c.id and r.org_id = ${ctx.orgId} and r.datatype = ${filter.datatype} and ${compileWhere(filter.where, env, recordTarget)})`;
+  return compileFilter(filter, await compileEnv(ctx, filter, inside));
 }
 
 /** What compiling a filter needs: the moment, and the predicates of the audiences nested in it. */
@@ -41,13 +37,6 @@ export async function compileEnv(ctx: Scope, filter: Filter, inside: readonly st
     nested.set(id, await audienceWhere(ctx, row, inside));
   return { now: ctx.now, inAudience: (id) => nested.get(id) as SQL };
 }
-
-/** `records` under the alias `r`. */
-const recordTarget: Target = {
-  columns: { id: sql`r.id`, key: sql`r.key`, created_at: sql`r.created_at`, updated_at: sql`r.updated_at` },
-  json: { data: { column: sql`r.data`, isObject: false } },
-  idKind: null,
-};
 
 async function loadAudiences(ctx: Scope, ids: string[]): Promise<Map<string, Reference>> {
   if (!ids.length) return new Map();
