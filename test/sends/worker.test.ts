@@ -48,4 +48,50 @@ describe('from the call to the mailbox', () => {
     );
     expect(marked?.n).toBe(250);
   });
+
+  it('texts over a ramp, each at its time', async () => {
+    const ctx = await createContext(held.db);
+    const people = await createContacts(
+      ctx,
+      Array.from({ length: 30 }, (_, i) => ({ phone: `+1415666${1000 + i}` })),
+    );
+    const audience = await createAudience(ctx, people);
+    const template = await createTemplate(ctx);
+    const answer = await schedule(ctx, audience.id, {
+      template,
+      channel: 'sms',
+      from: 'Shop',
+      scheduled_at: new Date(Date.now() + 1500).toISOString(),
+    });
+    const id = uuidOf('send', answer.send_id);
+    await finished(ctx, id);
+    const [late] = await held.db.execute<{ least: number; most: number; n: number }>(sql`
+      select count(*)::int as n, min(extract(epoch from b.received_at - m.scheduled_at))::float8 as least,
+             max(extract(epoch from m.sent_at - m.scheduled_at))::float8 as most
+      from messages m join mailbox b on b.to_address = m.address where m.send_id = ${id} and m.status = 'sent'`);
+    expect(late?.n).toBe(30);
+    expect(late?.least).toBeGreaterThanOrEqual(0);
+    expect(late?.most).toBeLessThan(5);
+  });
+
+  it('cancels what has not left: the functions end, nothing more goes out', async () => {
+    const ctx = await createContext(held.db);
+    const audience = await createAudience(ctx, 20);
+    const answer = await schedule(ctx, audience.id, { template: await createTemplate(ctx), ramp_minutes: 60 });
+    const id = uuidOf('send', answer.send_id);
+    await expect.poll(async () => (await getSend(ctx, id)).counts.sent, { timeout: 10_000 }).toBe(1);
+    const cancelled = await cancelSend(ctx, id);
+    expect(cancelled).toMatchObject({ status: 'cancelled', counts: { total: 20, sent: 1, cancelled: 19 } });
+    await expect
+      .poll(
+        async () =>
+          (
+            await held.db.execute(
+              sql`select from jobs.runs where status = 'running' and function_id like '%deliver-batch' and events::text like ${`%${id}%`}`,
+            )
+          ).length,
+        { timeout: 10_000 },
+      )
+      .toBe(0);
+  });
 });
