@@ -12,7 +12,9 @@ const colours: Record<string, string> = {
 };
 
 export const MethodBadge = ({ method }: { method: string }) => (
-  <span className={`inline-block w-14 rounded-sm py-px text-center font-mono text-2xs font-semibold uppercase ${colours[method] ?? ''}`}>
+  <span
+    className={`inline-block w-14 shrink-0 rounded-sm py-px text-center font-mono text-2xs font-semibold uppercase ${colours[method] ?? ''}`}
+  >
     {method}
   </span>
 );

@@ -55,7 +55,7 @@ button{font:inherit;font-weight:600;padding:.55rem 1.1rem;border:0;border-radius
 button:focus-visible{outline:2px solid #2453d4;outline-offset:2px}`;
 
 function page(status: number, title: string, content: string): Response {
-  const text = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">
+  const text = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">
 <title>${title}</title><style>${style}</style></head><body><main>${content}</main></body></html>`;
   return new Response(text, {
     status,
