@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { toast } from 'sonner';
 import type { Contact } from '@/contracts/contact';
 import { useIsOwner } from '../organization';
+import { WhySection } from '../segments/why/why-section';
 import { useTRPC } from '../trpc';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
@@ -15,7 +16,7 @@ import { CopyButton } from '../ui/copy-button';
 import { Details } from '../ui/details';
 import { ErrorState } from '../ui/error-state';
 import { PageHeader } from '../ui/page-header';
-import { Skeleton } from '../ui/skeleton';
+import { Skeleton, TitleSkeleton } from '../ui/skeleton';
 import { Time } from '../ui/time';
 import { contactName } from './columns';
 import { ContactDialog } from './contact-dialog';
@@ -44,7 +45,7 @@ export function ContactDetail({ id }: { id: string }) {
     <>
       <PageHeader
         parent={{ href: '/overview/contacts', label: 'Contacts' }}
-        title={contact ? contactName(contact) : <Skeleton className="h-6 w-48" />}
+        title={contact ? contactName(contact) : <TitleSkeleton />}
         description={
           <span className="flex flex-wrap items-center gap-x-1.5">
             <code className="font-mono text-xs break-all">{id}</code>
@@ -74,6 +75,7 @@ export function ContactDetail({ id }: { id: string }) {
             {contact ? <Metadata metadata={contact.metadata} /> : <Lines />}
           </Section>
           <Section title="Engagement">{contact ? <Engagement contact={contact} /> : <Lines />}</Section>
+          <WhySection contactId={id} />
         </div>
       </div>
       {contact && <ContactDialog open={editing} onOpenChange={setEditing} contact={contact} />}

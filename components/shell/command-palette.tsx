@@ -102,6 +102,9 @@ function Palette({ close }: { close: () => void }) {
               <Item icon={Plus} onSelect={go('/overview/audiences?new=true')}>
                 Create audience
               </Item>
+              <Item icon={Plus} onSelect={go('/overview/segments/new')}>
+                Create segment
+              </Item>
               <Item icon={Plus} onSelect={go('/overview/contacts?new=true')}>
                 Create contact
               </Item>

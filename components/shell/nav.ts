@@ -1,4 +1,4 @@
-import { BookOpen, FileText, Inbox, KeyRound, type LucideIcon, ScrollText, Send, ShieldBan, Users, UsersRound } from 'lucide-react';
+import { BookOpen, FileText, Filter, Inbox, KeyRound, type LucideIcon, ScrollText, Send, ShieldBan, Users, UsersRound } from 'lucide-react';
 import type { Route } from 'next';
 
 export type NavItem = { href: Route; label: string; icon: LucideIcon; external?: boolean };
@@ -10,6 +10,7 @@ export const navigation = (demo: boolean): NavGroup[] => [
     label: null,
     items: [
       { href: '/overview/audiences', label: 'Audiences', icon: UsersRound },
+      { href: '/overview/segments', label: 'Segments', icon: Filter },
       { href: '/overview/contacts', label: 'Contacts', icon: Users },
       { href: '/overview/templates', label: 'Templates', icon: FileText },
       { href: '/overview/sends', label: 'Sends', icon: Send },

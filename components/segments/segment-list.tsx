@@ -1,0 +1,78 @@
+'use client';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { Blend, Filter, Plus, SearchX } from 'lucide-react';
+import Link from 'next/link';
+import { AudienceDrawers, useAudienceDrawer } from '../audiences/audience-drawers';
+import { useIsOwner } from '../organization';
+import { useTRPC } from '../trpc';
+import { Button, buttonClass } from '../ui/button';
+import { Card } from '../ui/card';
+import { EmptyState } from '../ui/empty-state';
+import { PageHeader } from '../ui/page-header';
+import { PagedTable } from '../ui/paged-table';
+import { SearchInput } from '../ui/search-input';
+import { useSearch } from '../use-search';
+import { segmentColumns } from './columns';
+
+export function SegmentList() {
+  const owner = useIsOwner();
+  const trpc = useTRPC();
+  const [text, setText, q] = useSearch();
+  const drawer = useAudienceDrawer();
+  const segments = useInfiniteQuery(
+    trpc.segments.list.infiniteQueryOptions(
+      { limit: 50, q },
+      { getNextPageParam: (page) => page.next_cursor, placeholderData: keepPreviousData },
+    ),
+  );
+  const create = (
+    <Link href="/overview/segments/new" className={buttonClass({ variant: 'primary' })}>
+      <Plus aria-hidden className="size-4" />
+      New segment
+    </Link>
+  );
+  return (
+    <>
+      <PageHeader
+        title="Segments"
+        description="Audiences defined by a filter. Each can be sent to like any other."
+        actions={
+          <>
+            <Link href="/overview/segments/overlap" className={buttonClass()}>
+              <Blend aria-hidden className="size-3.5" />
+              Overlap
+            </Link>
+            {owner && create}
+          </>
+        }
+      />
+      <Card>
+        <div className="border-b p-2">
+          <SearchInput label="Search segments" value={text} onValueChange={setText} />
+        </div>
+        <PagedTable
+          query={segments}
+          label="Segments"
+          columns={segmentColumns(owner, drawer.open)}
+          rowKey={(s) => s.id}
+          empty={
+            q ? (
+              <EmptyState
+                icon={SearchX}
+                title={`No segment matches “${q}”`}
+                action={<Button onClick={() => setText('')}>Clear search</Button>}
+              >
+                The search looks at names.
+              </EmptyState>
+            ) : (
+              <EmptyState icon={Filter} title="No segments yet" action={owner && create}>
+                {owner ? 'Say who should be in it; Muster counts them while you type.' : 'An owner of the organization creates them.'}
+              </EmptyState>
+            )
+          }
+        />
+      </Card>
+      <AudienceDrawers drawer={drawer} />
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+'use client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Blend, Ellipsis, Trash2 } from 'lucide-react';
+import type { Route } from 'next';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import type { Segment } from '@/contracts/segment';
+import { useTRPC } from '../trpc';
+import { Button } from '../ui/button';
+import { ConfirmDialog } from '../ui/confirm-dialog';
+import { Menu, MenuItem, MenuLink } from '../ui/menu';
+
+/** What owners do to a segment now and then. */
+export function SegmentMenu({ segment }: { segment: Pick<Segment, 'id' | 'name'> }) {
+  const [deleting, setDeleting] = useState(false);
+  const router = useRouter();
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const remove = useMutation(
+    trpc.segments.delete.mutationOptions({
+      onSuccess: () => {
+        setDeleting(false);
+        toast.success(`“${segment.name}” deleted`);
+        router.push('/overview/segments');
+        void queries.invalidateQueries({ queryKey: trpc.segments.list.pathKey() });
+        void queries.invalidateQueries({ queryKey: trpc.audiences.list.pathKey() });
+      },
+    }),
+  );
+  return (
+    <>
+      <Menu
+        trigger={
+          <Button variant="ghost" size="iconSm" aria-label={`More about ${segment.name}`}>
+            <Ellipsis aria-hidden className="size-4" />
+          </Button>
+        }
+      >
+        <MenuLink render={<Link href={`/overview/segments/overlap?with=${segment.id}` as Route} />}>
+          <Blend aria-hidden />
+          Overlap with others
+        </MenuLink>
+        <MenuItem danger onClick={() => setDeleting(true)}>
+          <Trash2 aria-hidden />
+          Delete…
+        </MenuItem>
+      </Menu>
+      <ConfirmDialog
+        open={deleting}
+        onOpenChange={setDeleting}
+        title={`Delete “${segment.name}”?`}
+        action="Delete segment"
+        pending={remove.isPending}
+        onConfirm={() => remove.mutate({ id: segment.id })}
+      >
+        <p>The filter goes, the contacts and past sends stay. Sends that have started keep their recipients. This cannot be undone.</p>
+      </ConfirmDialog>
+    </>
+  );
+}
