@@ -16,7 +16,7 @@ const letters = 'ABCDE';
 /**
  * Writes the ledger of a send: one row per member, in one statement and so in one snapshot.
  * Place k of n in the ramp (by a hash of contact and send, so that time of day says nothing of the variant) is due at
- * start + floor(k · ramp / n), in milliseconds.
+ * start + floor(k · ramp / n), in milliseconds. Called once per send, under the lock of its row: a second time is a constraint error.
  */
 export async function freezeRecipients(tx: Executor, freeze: Freeze): Promise<Tally> {
   const { orgId, sendId, channel, variants } = freeze;
@@ -46,7 +46,6 @@ export async function freezeRecipients(tx: Executor, freeze: Freeze): Promise<Ta
              ${letter}
       from placed
       order by k
-      on conflict (send_id, contact_id) do nothing
       returning status
     )
     select status, count(*)::int as n from written group by status`);
