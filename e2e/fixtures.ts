@@ -60,11 +60,11 @@ export async function choose(page: Page, label: string | RegExp, option: string 
   await page.getByRole('option', { name: option }).click();
 }
 
-/** The figure over its name in an equation. */
+/** The figures of an equation by their names. */
 export async function figures(page: Page, equation: string): Promise<Record<string, number>> {
   const texts = await page
-    .getByRole('group', { name: equation })
-    .locator('> span:has(> span)')
-    .evaluateAll((all) => all.map((one) => [...one.children].map((child) => child.textContent ?? '')));
-  return Object.fromEntries(texts.map(([value = '', label = '']) => [label, Number(value.replaceAll(',', ''))]));
+    .getByRole('group', { name: equation, exact: true })
+    .locator('[data-figure]')
+    .evaluateAll((all) => all.map((one) => [one.getAttribute('data-figure') ?? '', one.firstElementChild?.textContent ?? '']));
+  return Object.fromEntries(texts.map(([label = '', value = '']) => [label, Number(value.replaceAll(',', ''))]));
 }

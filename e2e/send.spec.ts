@@ -33,10 +33,10 @@ test('a newcomer imports a CSV, sends with two subjects, reads the mail and unsu
     await expect(page.getByRole('combobox', { name: 'Column Full name becomes' })).toHaveText(/Name/);
     await page.getByLabel('Metadata key of column Favourite role').fill('role');
     await expect(page.getByRole('group', { name: 'Rows of the file' })).toBeVisible();
-    expect(await figures(page, 'Rows of the file')).toEqual({ good: 12, refused: 3, rows: 15 });
+    await expect.poll(() => figures(page, 'Rows of the file')).toEqual({ good: 12, refused: 3, rows: 15 });
     await page.getByRole('button', { name: 'Import 12 rows' }).click();
     await expect(page.getByRole('heading', { name: 'Import finished' })).toBeVisible();
-    expect(await figures(page, 'Result')).toEqual({ created: 12, updated: 0, unchanged: 0, rejected: 3, rows: 15 });
+    await expect.poll(() => figures(page, 'Result')).toEqual({ created: 12, updated: 0, unchanged: 0, rejected: 3, rows: 15 });
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download rejected rows (CSV)' }).click();
     const lines = readFileSync(await (await download).path(), 'utf8')
@@ -56,7 +56,7 @@ test('a newcomer imports a CSV, sends with two subjects, reads the mail and unsu
     await page.getByLabel('Subject A').fill('Your weekly update');
     await page.getByLabel('Subject B').fill('Quick update for {{name}}');
     await expect(page.getByRole('button', { name: 'Send to 12 people' })).toBeEnabled();
-    expect(await figures(page, 'Reach')).toMatchObject({ 'in the audience': 12, suppressed: 0, 'will receive': 12 });
+    await expect.poll(() => figures(page, 'Reach')).toMatchObject({ 'in the audience': 12, suppressed: 0, 'will receive': 12 });
     await expect(page.getByRole('region', { name: 'Preview' }).getByText(/Quick update for Person \d+/)).toBeVisible();
     await page.getByRole('button', { name: 'Send to 12 people' }).click();
     await expect(page.getByRole('heading', { name: '12 messages scheduled' })).toBeVisible();
@@ -100,6 +100,6 @@ test('a newcomer imports a CSV, sends with two subjects, reads the mail and unsu
     await page.getByRole('link', { name: 'Audiences', exact: true }).first().click();
     await page.getByRole('button', { name: 'Send to Journey readers' }).click();
     await expect(page.getByRole('button', { name: 'Send to 11 people' })).toBeVisible();
-    expect(await figures(page, 'Reach')).toMatchObject({ 'in the audience': 12, suppressed: 1, 'will receive': 11 });
+    await expect.poll(() => figures(page, 'Reach')).toMatchObject({ 'in the audience': 12, suppressed: 1, 'will receive': 11 });
   });
 });

@@ -14,7 +14,7 @@ import { CopyButton } from '../ui/copy-button';
 import { DataTable } from '../ui/data-table';
 import { ErrorState } from '../ui/error-state';
 import { PageHeader } from '../ui/page-header';
-import { Skeleton } from '../ui/skeleton';
+import { TitleSkeleton } from '../ui/skeleton';
 import { Tab, TabList, TabPanel, Tabs } from '../ui/tabs';
 import { AudienceDrawers, useAudienceDrawer } from './audience-drawers';
 import { AudienceMenu } from './audience-menu';
@@ -36,7 +36,7 @@ export function AudienceDetail({ id }: { id: string }) {
     <>
       <PageHeader
         parent={{ href: '/overview/audiences', label: 'Audiences' }}
-        title={audience ? audience.name : <Skeleton className="h-6 w-56" />}
+        title={audience ? audience.name : <TitleSkeleton />}
         description={
           audience && (
             <>

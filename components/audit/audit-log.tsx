@@ -34,12 +34,12 @@ function Target({ target }: { target: string }) {
       {href ? (
         <Link
           href={href}
-          className="rounded-sm font-mono text-xs underline decoration-line-strong underline-offset-4 hover:decoration-current"
+          className="rounded-sm font-mono text-xs whitespace-nowrap underline decoration-line-strong underline-offset-4 hover:decoration-current"
         >
           {short}
         </Link>
       ) : (
-        <span className="font-mono text-xs text-ink-2">{short}</span>
+        <span className="font-mono text-xs whitespace-nowrap text-ink-2">{short}</span>
       )}
     </Tooltip>
   );

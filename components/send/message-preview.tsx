@@ -39,7 +39,7 @@ export function MessagePreview({ draft, audience }: { draft: Draft; audience: Au
   const first = previews[0]?.data;
   if (!template) return <p className="text-sm text-ink-3">Choose a template to see the message.</p>;
   return (
-    <div className="flex min-h-0 flex-col gap-3">
+    <div className="flex min-h-0 flex-1 flex-col gap-3">
       <Field label="Preview as">
         <Combobox
           items={(q ? found.data?.data : members.data?.data) ?? []}

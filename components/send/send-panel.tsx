@@ -31,11 +31,14 @@ export function SendPanel({ audience, onClose }: { audience: Audience; onClose: 
   const templates = useQuery(trpc.templates.list.queryOptions({ limit: 100 }));
   const lastSends = useQuery(trpc.sends.list.queryOptions({ limit: 25 }));
 
-  const first = templates.data?.data[0];
+  // Begins where the last send left off: its template and its sender.
+  const last = lastSends.data?.data.find((s) => s.channel === draft.channel);
+  const usual = templates.data?.data.find((t) => t.id === last?.template_id) ?? templates.data?.data[0];
   useEffect(() => {
-    if (first) setDraft((old) => (old.template ? old : { ...old, template: first, subjects: [first.source.subject] }));
-  }, [first]);
-  const lastFrom = lastSends.data?.data.find((s) => s.channel === draft.channel)?.from;
+    if (usual && !lastSends.isPending)
+      setDraft((old) => (old.template ? old : { ...old, template: usual, subjects: [usual.source.subject] }));
+  }, [usual, lastSends.isPending]);
+  const lastFrom = last?.from;
   useEffect(() => {
     if (lastFrom) setDraft((old) => (old.from ? old : { ...old, from: lastFrom }));
   }, [lastFrom]);

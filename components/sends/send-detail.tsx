@@ -12,7 +12,7 @@ import { ConfirmDialog } from '../ui/confirm-dialog';
 import { CopyButton } from '../ui/copy-button';
 import { ErrorState } from '../ui/error-state';
 import { PageHeader } from '../ui/page-header';
-import { Skeleton } from '../ui/skeleton';
+import { Skeleton, TitleSkeleton } from '../ui/skeleton';
 import { MessageTable } from './message-table';
 import { SendFacts } from './send-facts';
 import { SendProgress } from './send-progress';
@@ -51,7 +51,7 @@ export function SendDetail({ id }: { id: string }) {
               <SendStatus status={send.status} />
             </span>
           ) : (
-            <Skeleton className="h-6 w-56" />
+            <TitleSkeleton />
           )
         }
         description={

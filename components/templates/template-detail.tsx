@@ -22,7 +22,7 @@ export function TemplateDetail({ id }: { id: string }) {
   if (query.isError && !query.data) return <ErrorState error={query.error} retry={() => query.refetch()} what="the template" />;
   if (!query.data)
     return (
-      <div className="flex flex-col gap-4">
+      <div aria-busy className="flex flex-col gap-4">
         <h1 className="sr-only">Template</h1>
         <Skeleton className="h-6 w-56" />
         <div className="grid gap-4 lg:grid-cols-2">

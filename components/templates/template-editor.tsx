@@ -7,7 +7,6 @@ import { useIsOwner } from '../organization';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { Section } from '../ui/card';
-import { Notice } from '../ui/notice';
 import { PageHeader } from '../ui/page-header';
 import { EditorFields } from './editor-fields';
 import { TemplateMenu } from './template-menu';
@@ -66,11 +65,8 @@ export function TemplateEditor({ template, initial, saving, error, onSave }: Pro
           )
         }
       />
-      {template && owner && (
-        <Notice className="mb-4">Saving makes a new version. Sends that are scheduled keep the version they were scheduled with.</Notice>
-      )}
       <div className="grid items-start gap-4 lg:grid-cols-2">
-        <Section title="Content">
+        <Section title="Content" description={template && 'Saving makes a new version; scheduled sends keep theirs.'}>
           <fieldset disabled={!owner} className="flex min-w-0 flex-col gap-4">
             <legend className="sr-only">Content</legend>
             <EditorFields form={form} onChange={setForm} error={error} />

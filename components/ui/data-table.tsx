@@ -26,7 +26,12 @@ type Props<T> = {
 /** A dense table; while `rows` is undefined, its shape. The first column names the row and holds its link. */
 export function DataTable<T>({ label, columns, rows, rowKey, skeletonRows = 8 }: Props<T>) {
   const cellClass = (c: Column<T>) =>
-    cn('px-3 first:pl-4 last:pr-4', c.numeric && 'text-right tnum', c.from && hiddenBelow[c.from], c.className);
+    cn(
+      'px-3 first:pl-4 last:pr-4 max-sm:first:w-full max-sm:first:max-w-0',
+      c.numeric && 'text-right tnum',
+      c.from && hiddenBelow[c.from],
+      c.className,
+    );
   return (
     <div className="relative overflow-x-auto">
       <table className="w-full border-collapse text-sm" aria-label={label} aria-busy={!rows || undefined}>
@@ -71,4 +76,4 @@ export function DataTable<T>({ label, columns, rows, rowKey, skeletonRows = 8 }:
 
 /** The link of a row: its name, clickable over the whole row, below the row's own buttons. */
 export const rowLinkClass =
-  'font-medium text-ink outline-offset-[-2px] after:absolute after:inset-0 hover:underline hover:decoration-line-strong hover:underline-offset-4';
+  'block truncate font-medium text-ink outline-offset-[-2px] after:absolute after:inset-0 hover:underline hover:decoration-line-strong hover:underline-offset-4';

@@ -1,7 +1,7 @@
 'use client';
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { buttonClass } from './button';
 import { cn } from './cn';
 import { backdropClass } from './dialog';
@@ -17,11 +17,15 @@ type Props = {
 
 /** A panel from the right for work that keeps its page in sight. A dialog, not swiped: a stray swipe must not lose a form. */
 export function Drawer({ open, onOpenChange, title, description, wide, children }: Props) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={onOpenChange} disablePointerDismissal={wide}>
       <Base.Portal>
         <Base.Backdrop className={backdropClass} />
         <Base.Popup
+          ref={popup}
+          // The panel itself: what is in it may still be loading.
+          initialFocus={popup}
           className={cn(
             'fixed inset-y-0 right-0 z-50 flex w-full flex-col border-l border-line-strong bg-surface shadow-pop outline-none transition-transform duration-200 ease-out data-ending-style:translate-x-full data-starting-style:translate-x-full',
             wide ? 'sm:max-w-[min(68rem,94vw)]' : 'sm:max-w-2xl',
@@ -34,7 +38,6 @@ export function Drawer({ open, onOpenChange, title, description, wide, children 
             </div>
           </header>
           {children}
-          {/* Last, so that opening puts the focus on the first field. */}
           <Base.Close
             aria-label="Close"
             className={buttonClass({ variant: 'ghost', size: 'iconSm', className: 'absolute top-3 right-3 sm:right-5' })}

@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { formatNumber } from '../format';
 import { cn } from './cn';
 
@@ -16,43 +16,39 @@ type Props = {
 
 /** A sum that closes, written out: each figure over its name. Zeros recede; they are not hidden. */
 export function Equation({ label, terms, result, resultFirst, className }: Props) {
-  const total = (
-    <Figure label={result.label} strong>
+  const total = (operator?: string) => (
+    <Figure operator={operator} label={result.label} strong>
       {typeof result.value === 'number' ? formatNumber(result.value) : result.value}
     </Figure>
   );
   return (
     // biome-ignore lint/a11y/useSemanticElements: figures in a row, no form controls
     <div role="group" aria-label={label} className={cn('flex flex-wrap items-start gap-x-2.5 gap-y-3', className)}>
-      {resultFirst && (
-        <>
-          {total}
-          <Operator>=</Operator>
-        </>
-      )}
+      {resultFirst && total()}
       {terms.map((term, at) => (
-        <Fragment key={term.label}>
-          {(at > 0 || term.sign === '−') && <Operator>{term.sign ?? '+'}</Operator>}
-          <Figure label={term.label} className={term.value === 0 ? 'text-ink-3' : color[term.tone ?? 'plain']}>
-            {formatNumber(term.value)}
-          </Figure>
-        </Fragment>
+        <Figure
+          key={term.label}
+          operator={at > 0 ? (term.sign ?? '+') : resultFirst ? '=' : undefined}
+          label={term.label}
+          className={term.value === 0 ? 'text-ink-3' : color[term.tone ?? 'plain']}
+        >
+          {formatNumber(term.value)}
+        </Figure>
       ))}
-      {!resultFirst && (
-        <>
-          <Operator>=</Operator>
-          {total}
-        </>
-      )}
+      {!resultFirst && total('=')}
     </div>
   );
 }
 
-const Operator = ({ children }: { children: ReactNode }) => <span className="pt-px text-lg text-ink-3">{children}</span>;
+type FigureProps = { operator?: string; label: string; strong?: boolean; className?: string; children: ReactNode };
 
-const Figure = ({ label, strong, className, children }: { label: string; strong?: boolean; className?: string; children: ReactNode }) => (
-  <span className="flex flex-col">
-    <span className={cn('text-lg tnum', strong ? 'font-semibold text-ink' : 'font-medium', className)}>{children}</span>
-    <span className="text-xs text-ink-3">{label}</span>
+/** A figure over its name; its operator stays with it when the line breaks. */
+const Figure = ({ operator, label, strong, className, children }: FigureProps) => (
+  <span className="flex items-start gap-2.5">
+    {operator && <span className="text-lg text-ink-3">{operator}</span>}
+    <span data-figure={label} className="flex flex-col">
+      <span className={cn('text-lg tnum', strong ? 'font-semibold text-ink' : 'font-medium', className)}>{children}</span>
+      <span className="text-xs text-ink-3">{label}</span>
+    </span>
   </span>
 );
