@@ -15,7 +15,7 @@ type Props = { html: string; title: string; links?: boolean; dark?: boolean; cla
 export function MailFrame({ html, title, links, dark = false, className }: Props) {
   const designed = html.search(ownDark) >= 0;
   const pinned = html.replace(ownDark, dark ? 'all' : 'not all');
-  const head = `${base}<style>:root{color-scheme:only ${dark && designed ? 'dark' : 'light'}}</style>${dark && !designed ? darkened : ''}`;
+  const head = `${base}<style>:root{color-scheme:only ${dark && designed ? 'dark' : 'light'}!important}</style>${dark && !designed ? darkened : ''}`;
   return (
     <iframe
       title={title}
