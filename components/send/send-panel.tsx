@@ -5,6 +5,8 @@ import { useEffect, useState } from 'react';
 import type { Audience } from '@/contracts/audience';
 import { explain } from '../errors';
 import { plural } from '../format';
+import { useOrganization } from '../organization';
+import { OrganizationDialog } from '../shell/organization-dialog';
 import { alone, useTRPC } from '../trpc';
 import { Button } from '../ui/button';
 import { DrawerBody, DrawerFooter } from '../ui/drawer';
@@ -62,6 +64,9 @@ export function SendPanel({ audience, onClose }: { audience: Audience; onClose: 
   const empty = reach?.warnings.filter((w) => w.code === 'empty_variable') ?? [];
   const slices = reach?.slices ?? 1;
   const people = reach?.will_receive ?? 0;
+  const { postal_address: address } = useOrganization();
+  const [settings, setSettings] = useState(false);
+  const homeless = draft.channel === 'email' && !address.trim();
   const stale = preview.isPlaceholderData || preview.isFetching || preview.isError;
 
   if (send.finished) return <SendDone accepted={send.accepted} channel={draft.channel} onClose={onClose} />;
@@ -78,7 +83,7 @@ export function SendPanel({ audience, onClose }: { audience: Audience; onClose: 
         </section>
       </DrawerBody>
       <DrawerFooter className="items-end justify-between gap-x-6 gap-y-3">
-        {(unplaced || empty.length > 0 || slices > 1) && (
+        {(unplaced || homeless || empty.length > 0 || slices > 1) && (
           <div className="flex w-full flex-col gap-2">
             {unplaced && (
               <Notice tone="bad">
@@ -86,6 +91,14 @@ export function SendPanel({ audience, onClose }: { audience: Audience; onClose: 
                 {send.accepted.length > 0 &&
                   ` ${send.accepted.length} of ${send.of} slices were accepted; sending again goes on with the next.`}
                 {explain(error).requestId && <span className="block font-mono text-xs">{explain(error).requestId}</span>}
+              </Notice>
+            )}
+            {homeless && (
+              <Notice tone="warn">
+                Marketing email needs a postal address at its foot.{' '}
+                <button type="button" className="font-medium underline underline-offset-2" onClick={() => setSettings(true)}>
+                  Add yours
+                </button>
               </Notice>
             )}
             {empty.map((warning) => (
@@ -101,6 +114,7 @@ export function SendPanel({ audience, onClose }: { audience: Audience; onClose: 
             )}
           </div>
         )}
+        <OrganizationDialog open={settings} onOpenChange={setSettings} />
         <Reach preview={reach} channel={draft.channel} stale={stale} />
         <div className="flex items-center gap-3 max-sm:w-full">
           {send.running && slices > 1 && (
