@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type postgres from 'postgres';
+import type { OrgId } from '@/server/context';
 import { claimMessages, type Range } from './claim-messages';
 import { crashpoint } from './crashpoint';
 import { deliverChunk, ledgerSteps } from './deliver-chunk';
@@ -10,7 +11,7 @@ import { openSend } from './open-send';
 import { recoverExpired } from './recover-expired';
 import type { World } from './world';
 
-export type Batch = Range & { orgId: string };
+export type Batch = Range & { orgId: OrgId };
 /** When there is more to do in this range (ISO); null: nothing is open any more. */
 export type Progress = { next: string | null };
 

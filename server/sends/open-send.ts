@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { encodeId } from '@/contracts/ids';
+import type { OrgId } from '@/server/context';
 import type { Database } from '@/server/db/client';
 import { organization } from '@/server/db/schema/auth';
 import { sends, templateVersions } from '@/server/db/schema/sends';
@@ -8,7 +9,7 @@ import { type CompiledTemplate, compile } from '@/server/templates/interpolate';
 /** What all messages of a send share, with its templates prepared. Nothing in it changes once the send exists. */
 export type OpenSend = {
   id: string;
-  orgId: string;
+  orgId: OrgId;
   channel: 'email' | 'sms';
   from: string;
   variables: Record<string, unknown>;
@@ -23,7 +24,7 @@ const KEPT = 50;
 const opened = new WeakMap<Database, Map<string, OpenSend>>();
 
 /** Loads and prepares a send; the last few are kept. Null when there is no such send in the organization (any more). */
-export async function openSend(db: Database, orgId: string, sendId: string): Promise<OpenSend | null> {
+export async function openSend(db: Database, orgId: OrgId, sendId: string): Promise<OpenSend | null> {
   const kept = opened.get(db) ?? new Map<string, OpenSend>();
   opened.set(db, kept);
   const known = kept.get(sendId);
@@ -39,7 +40,7 @@ export async function openSend(db: Database, orgId: string, sendId: string): Pro
   const subjects = send.subjectVariants.length ? send.subjectVariants : [version.subject];
   const prepared: OpenSend = {
     id: send.id,
-    orgId: send.orgId,
+    orgId,
     channel: send.channel,
     from: send.fromAddress,
     variables: send.variables,

@@ -1,4 +1,4 @@
-import { newRequestId, type OrgId } from '@/server/context';
+import { newRequestId } from '@/server/context';
 import type { Database } from '@/server/db/client';
 import { suppressRecipient } from '@/server/suppressions/suppress-recipient';
 import { crashpoint } from './crashpoint';
@@ -14,7 +14,7 @@ export async function recordWithBounces(
   fence: string,
   record: typeof recordOutcomes,
 ): Promise<void> {
-  const ctx = { orgId: send.orgId as OrgId, actor: { type: 'job', id: send.id }, now: new Date(), requestId: newRequestId() } as const;
+  const ctx = { orgId: send.orgId, actor: { type: 'job', id: send.id }, now: new Date(), requestId: newRequestId() } as const;
   await db.transaction(async (tx) => {
     await record(tx, results, fence);
     for (const result of results) {

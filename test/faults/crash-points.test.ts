@@ -4,7 +4,7 @@ import type { World } from '@/server/sends/world';
 import { openTestDatabase } from '../sends/setup';
 import { type Broken, brokenSteps } from './broken';
 import { awaitBackendsGone, deliverRest, held as heldBy, passLeases, prepare, violations } from './scenario';
-import { SenderProcess } from './sender-process';
+import { removeBundle, SenderProcess } from './sender-process';
 import { type StandIn, startStandIn } from './stand-in';
 import { closeWorld, faultWorld } from './world';
 
@@ -19,6 +19,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await closeWorld(world);
   await standIn.stop();
+  removeBundle();
 });
 
 const MEMBERS = 25;

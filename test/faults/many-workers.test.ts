@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestDatabase } from '../sends/setup';
 import { awaitBackendsGone, deliverRest, held as heldBy, passLeases, prepare, type Task, violations } from './scenario';
-import { SenderProcess } from './sender-process';
+import { removeBundle, SenderProcess } from './sender-process';
 import { type StandIn, startStandIn } from './stand-in';
 import { closeWorld, faultWorld } from './world';
 
@@ -10,7 +10,10 @@ let standIn: StandIn;
 beforeAll(async () => {
   standIn = await startStandIn();
 });
-afterAll(() => standIn.stop());
+afterAll(async () => {
+  await standIn.stop();
+  removeBundle();
+});
 
 /** `KILLS=200 npx vitest run test/faults/many-workers` for the long run. */
 const KILLS = Number(process.env.KILLS ?? 12);

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { encodeId } from '@/contracts/ids';
+import type { OrgId } from '@/server/context';
 import type { Database } from '@/server/db/client';
 import { deliverBatch } from '@/server/sends/deliver-batch';
 import { startSend } from '@/server/sends/start-send';
@@ -9,7 +10,7 @@ import { createAudience, createContacts, createContext, unique, uuidOf } from '.
 import { createTemplate, ledger, schedule } from '../sends/setup';
 import { type Acceptance, DEAD_EMAIL, DEAD_PHONE, type StandIn } from './stand-in';
 
-export type Task = { orgId: string; sendId: string; last: number; channel: 'email' | 'sms' };
+export type Task = { orgId: OrgId; sendId: string; last: number; channel: 'email' | 'sms' };
 
 /** A started send to `n` new people, the last of whom has a dead address. */
 export async function prepare(world: World, channel: 'email' | 'sms', n: number): Promise<Task> {

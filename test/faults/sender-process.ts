@@ -7,7 +7,9 @@ import { build } from 'vite';
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 const outDir = `${root}/node_modules/.cache/fault-worker-${process.pid}`;
 let built: Promise<unknown> | undefined;
-process.on('exit', () => rmSync(outDir, { recursive: true, force: true }));
+
+/** For the end of a test file. */
+export const removeBundle = () => rmSync(outDir, { recursive: true, force: true });
 
 /** One file of the worker: it starts in a third of the time that TypeScript sources take, and hundreds are started. */
 const bundle = () => {

@@ -1,3 +1,4 @@
+import type { OrgId } from '@/server/context';
 import { deliverBatch } from '@/server/sends/deliver-batch';
 import { brokenSteps } from './broken';
 import { closeWorld, faultWorld } from './world';
@@ -7,7 +8,7 @@ import { closeWorld, faultWorld } from './world';
  * and says `done`. CRASHPOINT ends it at a named place of the protocol.
  */
 
-type Task = { orgId: string; sendId: string; last: number };
+type Task = { orgId: OrgId; sendId: string; last: number };
 
 const { DATABASE_URL = '', SMTP_URL = '', SMS_URL = '', BROKEN } = process.env;
 const world = faultWorld(DATABASE_URL, SMTP_URL, SMS_URL, 'doomed');

@@ -89,21 +89,25 @@ describe('deliverBatch', () => {
     const rows = await ledger(held.db, sendId);
     const addressOf = (i: number) => rows[i]?.address as string;
     await held.db.delete(contacts).where(eq(contacts.id, rows[3]?.contact_id as string));
-    let n = 0;
+    // both chunks in flight wait for it, so the third begins after it
+    let stop: Promise<unknown> | undefined;
+    const stopping = async () => {
+      await suppress(ctx, { channel: 'email', address: addressOf(29), reason: 'unsubscribe' });
+      await suppress(ctx, { channel: 'sms', address: people[0]?.phone as string, reason: 'stop' });
+    };
     answer = async (m) => {
-      if (++n === 5) {
-        await suppress(ctx, { channel: 'email', address: addressOf(29), reason: 'unsubscribe' });
-        await suppress(ctx, { channel: 'sms', address: people[0]?.phone as string, reason: 'stop' });
-      }
+      stop ??= stopping();
+      await stop;
       return accepted(m);
     };
     await deliverBatch(world, batch);
     expect(await counts(ctx, sendId)).toEqual({ status: 'finished', total: 30, sent: 28, suppressed: 1, cancelled: 1 });
     expect(called.map((m) => m.to)).not.toContain(addressOf(29));
     const again = await start(60);
-    n = 0;
+    stop = undefined;
     answer = async (m) => {
-      if (++n === 1) await cancelSend(again.ctx, again.sendId);
+      stop ??= cancelSend(again.ctx, again.sendId);
+      await stop;
       return accepted(m);
     };
     await deliverBatch(world, again.batch);

@@ -1,4 +1,5 @@
 import type { Inngest } from 'inngest';
+import type { OrgId } from '@/server/context';
 import { SEND_BATCH, SEND_CANCELLED, type SendBatch, sendBatch } from '@/server/jobs/events';
 import { deliverBatch, type Progress } from '@/server/sends/deliver-batch';
 import type { World } from '@/server/sends/world';
@@ -20,7 +21,7 @@ export const deliverBatchFunction = (inngest: Inngest, world: World) =>
     },
     async ({ event, step }) => {
       const batch = event.data as SendBatch;
-      const range = { orgId: batch.org_id, sendId: batch.send_id, first: batch.first, last: batch.last };
+      const range = { orgId: batch.org_id as OrgId, sendId: batch.send_id, first: batch.first, last: batch.last };
       let due: string | null = batch.due_at;
       for (let i = 0; due !== null; i++) {
         if (i === ROUNDS) {
