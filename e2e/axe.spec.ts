@@ -24,6 +24,7 @@ for (const theme of ['light', 'dark'] as const) {
     });
 
     test('every page', async ({ owner: page, demo }) => {
+      test.setTimeout(120_000);
       const first = async (list: string, router: string) => {
         await page.goto(`/overview/${list}`);
         const link = page.locator('main').getByRole('table').getByRole('link').first();
@@ -59,7 +60,8 @@ for (const theme of ['light', 'dark'] as const) {
       await page.goto(`/overview/audiences?drawer=send&audience=${demo.audience_id}`);
       await expect(page.getByRole('button', { name: /^Send to [\d,]+ people/ })).toBeVisible();
       await page.getByRole('radio', { name: 'At a local time' }).click();
-      await expect(page.getByLabel('Time zone')).toBeVisible();
+      await expect(page.getByRole('combobox', { name: 'Time zone' })).toBeVisible();
+      await loaded(page);
       await expectNoViolations(page, 'send drawer');
 
       await page.goto(`/overview/audiences?drawer=import&audience=${demo.audience_id}`);

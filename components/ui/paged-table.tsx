@@ -35,7 +35,7 @@ export function PagedTable<T>({ query, label, columns, rowKey, empty }: Props<T>
   if (rows?.length === 0) return empty;
   return (
     <>
-      <div className={cn('transition-opacity', query.isPlaceholderData && 'opacity-60')}>
+      <div aria-busy={query.isPlaceholderData || undefined} className={cn('transition-opacity', query.isPlaceholderData && 'opacity-60')}>
         <DataTable label={label} columns={columns} rows={rows} rowKey={rowKey} />
       </div>
       <span role="status" className="sr-only">
