@@ -55,8 +55,10 @@ test('a segment is built with the keyboard, seen as JSON, saved, edited and expl
   await page.getByRole('button', { name: 'Add condition' }).focus();
   await press('Enter');
   await page.keyboard.type('email opened');
-  await press('Enter', 'Tab');
-  await page.keyboard.type('is on or after');
+  await press('Enter', 'Tab', 'Enter');
+  await expect(page.getByRole('option', { name: 'is in the last' })).toBeFocused();
+  await press('ArrowDown', 'ArrowDown', 'Enter');
+  await expect(page.getByRole('combobox', { name: 'Operator' }).nth(1)).toHaveText('is on or after');
   await press('Tab');
   const date = page.getByLabel('Value, a day in UTC');
   await expect(date).toBeFocused();

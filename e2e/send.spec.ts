@@ -56,8 +56,8 @@ test('a newcomer imports a CSV, sends with two subjects, reads the mail and unsu
     await choose(page, 'Template', /Weekly newsletter/i);
     await page.getByLabel('From').fill('Muster <hello@example.com>');
     await page.getByRole('button', { name: 'Add a subject' }).click();
-    await page.getByLabel('Subject A').fill('Your weekly update');
-    await page.getByLabel('Subject B').fill('Quick update for {{name}}');
+    await page.getByRole('textbox', { name: 'Subject A' }).fill('Your weekly update');
+    await page.getByRole('textbox', { name: 'Subject B' }).fill('Quick update for {{name}}');
     await expect(page.getByRole('button', { name: 'Send to 12 people' })).toBeEnabled();
     await expect.poll(() => figures(page, 'Reach')).toMatchObject({ 'in the audience': 12, suppressed: 0, 'will receive': 12 });
     await expect(page.getByRole('region', { name: 'Preview' }).getByText(/Quick update for Person \d+/)).toBeVisible();
