@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { surviveLostConnections } from '@/server/db/lost-connection';
 import { type Env, readEnv } from '@/server/env';
 import { ensureBuild } from './start/build';
 import { findProblems } from './start/checks';
@@ -22,7 +21,6 @@ const running: { stop(): Promise<void> | void }[] = [];
 const children: Child[] = [];
 
 async function start(): Promise<void> {
-  surviveLostConnections(log);
   const here = process.cwd();
   process.chdir(path.resolve(import.meta.dirname, '..'));
   if (existsSync('.env')) process.loadEnvFile('.env');

@@ -1,9 +1,7 @@
-import { surviveLostConnections } from '@/server/db/lost-connection';
 import { env } from '@/server/env';
 import { startWorker } from '@/server/jobs/worker';
 
 // The process that runs the step functions and delivers. Started by scripts/start.ts; on its own, with DATABASE_URL and the rest set.
-surviveLostConnections((line) => console.error(line));
 const worker = await startWorker(env());
 let stopping = false;
 

@@ -5,6 +5,7 @@ import * as contacts from './schema/contacts';
 import * as platform from './schema/platform';
 import * as records from './schema/records';
 import * as sends from './schema/sends';
+import { guardTransactions } from './transactions';
 
 export const schema = { ...auth, ...contacts, ...records, ...sends, ...platform };
 
@@ -17,11 +18,13 @@ export type Executor = Pick<Database, 'select' | 'selectDistinct' | 'insert' | '
  * and JSON parameters go in as strings: drizzle replaces postgres.js's parsers.
  */
 export function openDatabase(url: string, options: { max?: number; name?: string } = {}): Database {
-  const client = postgres(url, {
-    max: options.max ?? 10,
-    onnotice: () => {},
-    connection: { application_name: options.name ?? 'muster', jit: 'off', TimeZone: 'UTC' } as Record<string, string>,
-  });
+  const client = guardTransactions(
+    postgres(url, {
+      max: options.max ?? 10,
+      onnotice: () => {},
+      connection: { application_name: options.name ?? 'muster', jit: 'off', TimeZone: 'UTC' } as Record<string, string>,
+    }),
+  );
   return drizzle(client, { schema }) as Database;
 }
 

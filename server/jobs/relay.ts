@@ -1,5 +1,6 @@
 import type { Inngest } from 'inngest';
 import postgres from 'postgres';
+import { guardTransactions } from '@/server/db/transactions';
 
 const BATCH = 400;
 const POLL_MS = 1_000;
@@ -17,7 +18,7 @@ export async function startRelay(
   inngest: Pick<Inngest, 'send'>,
   log: (message: string, detail?: unknown) => void,
 ): Promise<Relay> {
-  const sql = postgres(databaseUrl, { max: 2, onnotice: () => {}, connection: { application_name: 'muster relay' } });
+  const sql = guardTransactions(postgres(databaseUrl, { max: 2, onnotice: () => {}, connection: { application_name: 'muster relay' } }));
   let stopped = false;
   let raised = false;
   let wake = () => {};

@@ -1,4 +1,5 @@
 import postgres from 'postgres';
+import { guardTransactions } from '@/server/db/transactions';
 import { checkpoint } from './checkpoint';
 import { claim, dueIn, heartbeat } from './claim';
 import { commit, commitExhausted, commitTimer } from './commit';
@@ -65,7 +66,8 @@ export class EmbeddedRunner {
   constructor({ databaseUrl, sql, ...rest }: RunnerOptions) {
     if (!sql && !databaseUrl) throw new Error('the embedded runner needs databaseUrl or sql');
     this.ownsClient = !sql;
-    this.sql = sql ?? postgres(databaseUrl ?? '', { max: 10, onnotice: () => {}, connection: { application_name: 'jobs' } });
+    this.sql =
+      sql ?? guardTransactions(postgres(databaseUrl ?? '', { max: 10, onnotice: () => {}, connection: { application_name: 'jobs' } }));
     this.options = {
       maxConcurrent: 20,
       leaseMs: 30_000,
