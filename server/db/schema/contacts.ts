@@ -5,7 +5,7 @@ import { createdAt, id, instant, updatedAt } from './columns';
 
 /**
  * A person. `email` and `phone` are stored in their normal form (contacts/normalise), so plain equality is identity.
- * Few indexes on purpose: none on engagement dates (opens stay HOT updates), none per metadata key.
+ * Few indexes on purpose: none on engagement dates (opens stay HOT updates), none per metadata key but one for equality with any.
  * `bucket` is a fixed hash 0–1023 of the id: a fixed-size sample for estimates.
  */
 export const contacts = pgTable(
@@ -35,6 +35,7 @@ export const contacts = pgTable(
     unique('contacts_org_email').on(t.orgId, t.email),
     unique('contacts_org_phone').on(t.orgId, t.phone),
     index('contacts_org_tags').using('gin', t.orgId, t.tags),
+    index('contacts_org_metadata').using('gin', t.orgId, t.metadata.op('jsonb_path_ops')),
     index('contacts_org_bucket').on(t.orgId, t.bucket),
     check('contacts_metadata_object', sql`jsonb_typeof(${t.metadata}) = 'object'`),
   ],

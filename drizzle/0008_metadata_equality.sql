@@ -1,0 +1,1 @@
+CREATE INDEX "contacts_org_metadata" ON "contacts" USING gin ("org_id","metadata" jsonb_path_ops);
