@@ -1,9 +1,10 @@
 import { expect, test } from './fixtures';
 
 test('an owner makes a key, uses it, revokes it', async ({ owner: page, playwright, demo }) => {
+  const name = `Nightly ${Date.now().toString(36)}`;
   await page.goto('/overview/api-keys');
   await page.getByRole('button', { name: 'New key' }).first().click();
-  await page.getByLabel('Name').fill('Nightly import');
+  await page.getByLabel('Name').fill(name);
   await page.getByRole('button', { name: 'Read only' }).click();
   await page.getByRole('button', { name: 'Create key' }).click();
   const key = (await page.getByTestId('new-key').textContent())?.trim() ?? '';
@@ -17,9 +18,9 @@ test('an owner makes a key, uses it, revokes it', async ({ owner: page, playwrig
   expect(((await listed.json()) as { data: unknown[] }).data.length).toBeGreaterThan(0);
   expect((await api.post('/api/v1/audiences', { data: { name: 'Not allowed' } })).status()).toBe(403);
 
-  await page.getByRole('button', { name: 'Revoke Nightly import' }).click();
+  await page.getByRole('button', { name: `Revoke ${name}` }).click();
   await page.getByRole('button', { name: 'Revoke key' }).click();
-  await expect(page.getByRole('row', { name: /Nightly import/ })).toContainText('Revoked');
+  await expect(page.getByRole('row', { name })).toContainText('Revoked');
   expect((await api.get('/api/v1/audiences')).status()).toBe(401);
   await api.dispose();
 });
