@@ -100,7 +100,7 @@ function person(n: number, nextPhone: (country: Country) => string | null): Pers
   const score = Math.round((eagerness * 70 + random() * 30) * 10) / 10;
   const tags = [
     ...(plan === 'enterprise' || score > 88 ? ['vip'] : []),
-    ...(plan === 'free' ? [] : ['customer']),
+    ...(plan === 'free' ? some(['lead', 'mql'], 1) : ['customer']),
     ...(chance(0.42) ? ['newsletter'] : []),
     ...(createdAgo < 90 * day ? ['new'] : []),
     ...(chance(0.08) ? ['beta'] : []),

@@ -20,3 +20,15 @@ export function isSameOrigin(headers: Headers): boolean {
   const origin = headers.get('origin');
   return origin === null || trustedOrigins(env().APP_URL).includes(origin);
 }
+
+/**
+ * A request of a client that is no browser (a script, a job: no `Origin`, `Referer` or `Sec-Fetch-Site`), as if it came from our own page;
+ * better-auth takes the `Sec-Fetch-Mode` that Node's fetch adds for a browser's and would refuse it. Browsers' requests pass as they are.
+ */
+export function asOwnClient(request: Request): Request {
+  const { headers } = request;
+  if (headers.has('origin') || headers.has('referer') || headers.has('sec-fetch-site')) return request;
+  const named = new Headers(headers);
+  named.set('origin', new URL(env().APP_URL).origin);
+  return new Request(request, { headers: named });
+}

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { POST as signIn } from '@/app/api/auth/[...all]/route';
 import { auth } from '@/server/auth/auth';
 import { createOwner } from '@/server/auth/create-organization';
 import { member, organization, session } from '@/server/db/schema/auth';
@@ -72,6 +73,22 @@ describe('sign-in', () => {
     expect(answer.headers.get('set-cookie')).toMatch(/muster\.session_token=.*HttpOnly.*SameSite=Lax/i);
     const [opened] = await app.db.select().from(session).where(eq(session.userId, userId));
     expect(opened?.activeOrganizationId).toBe(orgId);
+  });
+
+  test('a script signs in without an Origin, with what Node adds; a page of another site does not', async () => {
+    await createOwner(app.db, { name: 'F', email: 'f@example.com', password: 'correct horse', organizationName: 'F' });
+    const from = (headers: Record<string, string>) =>
+      signIn(
+        new Request(`${app.url}/api/auth/sign-in/email`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', ...headers },
+          body: JSON.stringify({ email: 'f@example.com', password: 'correct horse' }),
+        }),
+      );
+    expect((await from({ 'sec-fetch-mode': 'cors' })).status).toBe(200);
+    expect((await from({ cookie: 'a=b' })).status).toBe(200);
+    expect((await from({ 'sec-fetch-mode': 'cors', 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    expect((await from({ 'sec-fetch-mode': 'cors', origin: 'https://elsewhere.example' })).status).toBe(403);
   });
 
   test('a wrong password is 401', async () => {
