@@ -19,7 +19,7 @@ export const audienceColumns = (owner: boolean, open: (drawer: AudienceDrawer, a
     header: 'Audience',
     cell: (a) => (
       <div className="min-w-0">
-        <Link href={`/overview/audiences/${a.id}`} className={rowLinkClass}>
+        <Link href={a.kind === 'segment' ? `/overview/segments/${a.id}` : `/overview/audiences/${a.id}`} className={rowLinkClass}>
           {a.name}
         </Link>
         <div className="max-w-md truncate text-xs text-ink-3">{a.description || a.slug}</div>

@@ -8,9 +8,9 @@ import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { type Column, rowLinkClass } from '../ui/data-table';
 import { Time } from '../ui/time';
+import { NamedText } from './named-text';
 import { RowCount } from './row-count';
 import { toAudience } from './to-audience';
-import { WordsOfFilter } from './words-of-filter';
 
 /** Columns of the list; Send only for owners. */
 export const segmentColumns = (owner: boolean, open: (drawer: 'send', audience: Audience) => void): Column<Segment>[] => [
@@ -23,7 +23,7 @@ export const segmentColumns = (owner: boolean, open: (drawer: 'send', audience: 
           {s.name}
         </Link>
         <div className="line-clamp-2 max-w-xl text-xs text-ink-3">
-          <WordsOfFilter segment={s} />
+          <NamedText text={s.description_of_filter.replace(/^./, (c) => c.toUpperCase())} />
         </div>
       </div>
     ),

@@ -14,10 +14,18 @@ export function SegmentPage({ id }: { id: string }) {
   if (query.isError && !query.data) return <ErrorState error={query.error} retry={() => query.refetch()} what="the segment" />;
   if (!query.data)
     return (
-      <>
-        <PageHeader parent={{ href: '/overview/segments', label: 'Segments' }} title={<Skeleton className="h-6 w-56" />} />
+      <div aria-busy="true">
+        <PageHeader
+          parent={{ href: '/overview/segments', label: 'Segments' }}
+          title={
+            <>
+              <span className="sr-only">Loading the segment</span>
+              <Skeleton className="h-6 w-56" />
+            </>
+          }
+        />
         <Skeleton className="h-64 w-full" />
-      </>
+      </div>
     );
   return <SegmentEditor key={query.data.id} segment={query.data} />;
 }

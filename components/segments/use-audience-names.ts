@@ -17,8 +17,12 @@ function idsIn(value: unknown, found = new Set<string>()): Set<string> {
 
 /** Names of the audiences in a filter, as they become known. */
 export function useAudienceNames(filter: Filter): (id: string) => string | undefined {
+  return useNames(useMemo(() => [...idsIn(filter.where)], [filter]));
+}
+
+/** Names of audiences by their ids, as they become known. */
+export function useNames(ids: readonly string[]): (id: string) => string | undefined {
   const trpc = useTRPC();
-  const ids = useMemo(() => [...idsIn(filter.where)], [filter]);
   const names = useQueries({
     queries: ids.map((id) => trpc.audiences.get.queryOptions({ id }, { staleTime: 60_000, meta: { quiet: true } })),
     combine: (results) => results.map((r) => r.data?.name).join('\n'),

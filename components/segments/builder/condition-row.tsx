@@ -55,7 +55,7 @@ export function ConditionRow({ condition }: { condition: Condition }) {
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would inherit the look of the form around it
     <div role="group" aria-label={name} data-node={condition.id} onKeyDownCapture={moveKeys(builder, condition.id)}>
       <div className="flex items-start gap-1.5">
-        <div className={cn('grid min-w-0 flex-1 gap-1.5', shape !== 'json' && 'sm:grid-cols-[minmax(9rem,13rem)_1fr]')}>
+        <div className={cn('grid min-w-0 flex-1 gap-1.5', shape !== 'json' && 'sm:grid-cols-[minmax(9rem,11.5rem)_1fr]')}>
           {shape === 'json' ? (
             <JsonInput key={condition.id} condition={condition} words={words} onChange={put} open={asJson} />
           ) : (

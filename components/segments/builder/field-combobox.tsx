@@ -36,7 +36,7 @@ export function FieldCombobox({ value, onValueChange, className }: Props) {
       autoHighlight
       readOnly={readOnly}
     >
-      <Base.InputGroup className={cn('relative', className)}>
+      <Base.InputGroup className={cn('relative h-8', className)}>
         <Base.Input
           aria-label="Field"
           placeholder="Choose a field…"

@@ -76,7 +76,7 @@ export function ListInput({ kind, value, onChange, suggestions, readOnly }: Prop
                   event.preventDefault();
                   paste(pasted);
                 }}
-                className="h-5.5 min-w-16 flex-1 bg-transparent px-1 text-sm outline-none placeholder:text-ink-3 any-pointer-coarse:text-[1rem]"
+                className="h-5.5 min-w-8 flex-1 bg-transparent px-1 text-sm outline-none placeholder:text-ink-3 any-pointer-coarse:text-[1rem]"
               />
             </>
           )}

@@ -14,7 +14,7 @@ export function TestRow({ field, test, onChange }: Props) {
   const kind = kindOf(field);
   const now = test ?? { operator: firstOperator(kind), value: undefined };
   return (
-    <div className="grid min-w-0 gap-1.5 sm:grid-cols-[minmax(8rem,11.5rem)_1fr]">
+    <div className="grid min-w-0 gap-1.5 sm:grid-cols-[minmax(7.5rem,10rem)_1fr]">
       <Select<OperatorId>
         aria-label="Operator"
         value={now.operator}

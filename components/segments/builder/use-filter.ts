@@ -26,15 +26,15 @@ export type FilterState = {
 type State = { text: string; root: Group | null; lastGood: Filter };
 
 const asJson = (filter: Filter) => filter as unknown as JsonObject;
-const fresh = (filter: Filter): State => ({
+const fresh = (filter: Filter, tree?: string): State => ({
   text: formatFilter(asJson(filter)),
-  root: readWhere(asJson(filter).where as JsonObject),
+  root: readWhere(asJson(filter).where as JsonObject, tree),
   lastGood: filter,
 });
 
 /** A filter with two views. The text changes only when one of them really changed the filter. */
 export function useFilter(initial: Filter, keys: readonly string[]): FilterState {
-  const [state, setState] = useState(() => fresh(initial));
+  const [state, setState] = useState(() => fresh(initial, 'first'));
   const { text, root } = state;
   const checked = useMemo(() => check(text, keys), [text, keys]);
 

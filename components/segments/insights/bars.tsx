@@ -32,7 +32,7 @@ export function Bars({ title, buckets, label = String, most = 8, note }: Props) 
           <tbody>
             {shown.map((b) => (
               <tr key={String(b.value)} className="h-6">
-                <th scope="row" className={cn('w-[34%] truncate pr-2 text-left font-normal', b.value === null && 'text-ink-3')}>
+                <th scope="row" className={cn('w-[38%] truncate pr-2 text-left font-normal', b.value === null && 'text-ink-3')}>
                   {b.value === null ? 'unknown' : label(b.value)}
                 </th>
                 <td>

@@ -32,6 +32,9 @@ const order = Object.keys(ages);
 const byAge = (buckets: Insights['age_of_record']) =>
   [...buckets].sort((a, b) => order.indexOf(a.value ?? '') - order.indexOf(b.value ?? ''));
 
+/** A key whose commonest value is one in fifty or more: birthdays and scores tell nothing value by value. */
+const isTelling = (key: Insights['metadata'][number]) => key.values.some((v) => v.share >= 0.02);
+
 /** Who is in the segment now, beside the whole list. */
 export function InsightsTab({ id, unsaved }: { id: string; unsaved: boolean }) {
   const trpc = useTRPC();
@@ -51,6 +54,7 @@ export function InsightsTab({ id, unsaved }: { id: string; unsaved: boolean }) {
       )}
       {data && data.count > 0 && (
         <>
+          <h2 className="sr-only">Who they are</h2>
           <p className="text-xs text-ink-3">
             Bars are shares of the segment; the tick is the share of the whole list. ▲ marks what is more common here than in the list, ▼
             what is less.
@@ -64,7 +68,7 @@ export function InsightsTab({ id, unsaved }: { id: string; unsaved: boolean }) {
             <Bars title="Last email sent" buckets={byAge(data.last_email_sent)} label={age} />
             <Bars title="Age of record" buckets={byAge(data.age_of_record)} label={age} />
             <Bars title="Time zone" buckets={data.timezone} />
-            {data.metadata.map((m) => (
+            {data.metadata.filter(isTelling).map((m) => (
               <Bars key={m.key} title={m.key} note="metadata, sampled" buckets={m.values} most={6} />
             ))}
           </div>

@@ -85,6 +85,7 @@ const colours = HighlightStyle.define([
 const look = EditorView.theme({
   '&': { fontSize: '0.8125rem', color: 'var(--color-ink)', backgroundColor: 'transparent' },
   '&.cm-focused': { outline: '2px solid var(--color-accent)', outlineOffset: '-2px' },
+  '.cm-content:focus-visible': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '1.35rem', minHeight: '14rem', maxHeight: '32rem', overflow: 'auto' },
   '.cm-content': { padding: '0.5rem 0', caretColor: 'var(--color-ink)' },
   '.cm-gutters': { backgroundColor: 'var(--color-sunken)', color: 'var(--color-ink-3)', borderRight: '1px solid var(--color-line)' },

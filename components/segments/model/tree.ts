@@ -50,25 +50,30 @@ const matches: Record<string, Match> = { $and: 'all', $or: 'any', $nor: 'none' }
 
 export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The conditions of a filter as the outermost group. */
-export function readWhere(where: JsonObject): Group {
-  const node = readObject(where);
-  return node.kind === 'group' ? node : { kind: 'group', id: newId(), match: 'all', form: 'object', nodes: [node] };
+/**
+ * The conditions of a filter as the outermost group. `tree` begins the ids of its nodes: given for a tree that the server draws too, so
+ * that both give the same.
+ */
+export function readWhere(where: JsonObject, tree = newId()): Group {
+  let n = 0;
+  const nextId = () => `${tree}-${++n}`;
+  const node = readObject(where, nextId);
+  return node.kind === 'group' ? node : { kind: 'group', id: nextId(), match: 'all', form: 'object', nodes: [node] };
 }
 
 /** An object of one member is that member; of none or several, a group in which all must hold. */
-function readObject(where: JsonObject): Node {
-  const nodes = Object.keys(where).map((key) => readMember(key, where[key] as Json));
+function readObject(where: JsonObject, nextId: () => string): Node {
+  const nodes = Object.keys(where).map((key) => readMember(key, where[key] as Json, nextId));
   const [only] = nodes;
-  return nodes.length === 1 && only ? only : { kind: 'group', id: newId(), match: 'all', form: 'object', nodes };
+  return nodes.length === 1 && only ? only : { kind: 'group', id: nextId(), match: 'all', form: 'object', nodes };
 }
 
-function readMember(key: string, value: Json): Node {
+function readMember(key: string, value: Json, nextId: () => string): Node {
   const match = Object.hasOwn(matches, key) ? matches[key] : undefined;
   if (match && Array.isArray(value) && value.length > 0 && value.every(isObject)) {
-    return { kind: 'group', id: newId(), match, form: 'operator', nodes: value.map(readObject) };
+    return { kind: 'group', id: nextId(), match, form: 'operator', nodes: value.map((arm) => readObject(arm, nextId)) };
   }
-  return { kind: 'condition', id: newId(), key, value };
+  return { kind: 'condition', id: nextId(), key, value };
 }
 
 /** The group as JSON. What was never finished is left out; empty groups that were made here too. */

@@ -18,8 +18,8 @@ export function ReachNumber({ live, current, unfinished, compact }: Props) {
     <div className={cn('min-w-0', compact && 'leading-tight')} aria-busy={pending || undefined}>
       <p
         className={cn(
-          'flex flex-wrap items-baseline gap-x-2 transition-opacity duration-200',
-          stale ? 'opacity-55' : 'opacity-100',
+          'flex flex-wrap items-baseline gap-x-2 transition-colors duration-200',
+          stale && 'text-ink-3',
           pending && current && 'delay-200',
         )}
       >

@@ -19,7 +19,7 @@ type Props = { state: FilterState; live: LiveReach; words: string; why?: (person
 /** Beside the builder, live: how many, who can be sent to, a few of them, and the filter in plain words. */
 export function ReachPanel({ state, live, words, why }: Props) {
   const { reach, pending, error } = live;
-  const dim = cn('transition-opacity duration-200', pending && 'opacity-60 delay-300', !state.current && 'opacity-60');
+  const dim = cn('transition-opacity duration-200', pending && 'opacity-60 delay-300');
   const problems = state.checked.ok ? [] : state.checked.marks;
   return (
     <Section title="Reach" className="lg:sticky lg:top-4">

@@ -7,6 +7,7 @@ import { useTRPC } from '../../trpc';
 import { Badge } from '../../ui/badge';
 import { ErrorState } from '../../ui/error-state';
 import { Skeleton } from '../../ui/skeleton';
+import { NamedText } from '../named-text';
 
 type Props = { audienceId: string; contactId: string };
 
@@ -35,7 +36,9 @@ export function Explanation({ audienceId, contactId }: Props) {
         <ul aria-label="Clauses of the filter" className="flex flex-col gap-1">
           {data.clauses.map((clause) => (
             <Line key={clause.path.join('.')} passed={clause.matched} indent={clause.depth}>
-              <span className="text-sm">{clause.text}</span>
+              <span className="text-sm">
+                <NamedText text={clause.text} />
+              </span>
               {clause.seen !== undefined && <span className="block text-xs text-ink-3">seen: {shown(clause.seen)}</span>}
             </Line>
           ))}

@@ -18,7 +18,7 @@ export const WhyButton = ({ audienceId, contactId, name, note }: Props) => (
     <Popover.Portal>
       <Popover.Positioner sideOffset={6} align="end" className="z-60 outline-none">
         <Popover.Popup
-          className={cn(popupClass, 'max-h-[min(32rem,var(--available-height))] w-[min(28rem,calc(100vw-1rem))] overflow-y-auto p-4')}
+          className={cn(popupClass, 'max-h-[min(40rem,var(--available-height))] w-[min(28rem,calc(100vw-1rem))] overflow-y-auto p-4')}
         >
           <Popover.Title className="mb-2 text-base font-semibold">{name}</Popover.Title>
           {note && <Popover.Description className="mb-2 text-xs text-ink-3">{note}</Popover.Description>}
