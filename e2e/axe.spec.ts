@@ -29,7 +29,7 @@ test('signed out', async ({ page }) => {
 });
 
 test('every page', async ({ owner: page, demo }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const first = async (list: string, router: string) => {
     await page.goto(`/overview/${list}`);
     const link = page.locator('main').getByRole('table').getByRole('link').first();
