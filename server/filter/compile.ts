@@ -47,6 +47,8 @@ const recordTarget: Target = {
 export interface CompileEnv {
   /** Decides `$now`. */
   now: Date;
+  /** Set below a negation, where no index can answer. */
+  scan?: boolean;
   /** The predicate over `c` of an audience named by `$inAudience`; refusing cycles and unknown audiences is the caller's part. */
   inAudience?: (audience: string) => SQL;
 }
@@ -76,7 +78,7 @@ export function compileMember(member: Member, env: CompileEnv, target: Target = 
     case 'or':
       return any(member.arms.map((arm) => compileWhere(arm, env, target)));
     case 'nor':
-      return not(any(member.arms.map((arm) => compileWhere(arm, env, target))));
+      return not(any(member.arms.map((arm) => compileWhere(arm, { ...env, scan: true }, target))));
     case 'field':
       return compileField(member, env, target);
     case 'did':
@@ -105,6 +107,7 @@ function testColumn(test: Test, field: ColumnRef, env: CompileEnv, target: Targe
 const jsonScope = (env: CompileEnv, depth: number): JsonScope => ({
   now: env.now,
   depth,
+  scan: env.scan === true || depth > 0,
   where: (where, element, inner) => compileElement(where, element, env, inner),
 });
 

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { ElemMatch, Test, Where } from '@/filter/ast';
 import { type Leaves, oneValue, pathLeaves } from './json-path';
 import { quickTest } from './json-quick';
+import { sieve } from './json-sieve';
 import { type Condition, equalsAny, hasType, matchesPattern, modulo, range } from './json-value';
 import { postgresPattern } from './regex';
 import { all, always, never, not } from './values';
@@ -10,17 +11,22 @@ import { all, always, never, not } from './values';
 export interface JsonScope {
   now: Date;
   depth: number;
+  /** No index can answer here (below a negation, inside an element): the form that is quickest row by row. */
+  scan: boolean;
   where(where: Where, element: SQL, depth: number): SQL;
 }
 
 /** One operator against a path of a jsonb value. */
 export function testJson(test: Test, root: SQL, path: readonly string[], rootIsObject: boolean, scope: JsonScope): SQL {
-  const again = (inner: Test): SQL => testJson(inner, root, path, rootIsObject, scope);
-  if (test.op === 'not') return not(all(test.tests.map(again)));
-  const quick = quickTest(test, root, path, rootIsObject);
+  const compile = (scan: boolean) => (inner: Test) => testJson(inner, root, path, rootIsObject, { ...scope, scan });
+  if (test.op === 'not') return not(all(test.tests.map(compile(true))));
+  const quick = quickTest(test, root, path, rootIsObject, scope.scan);
   if (quick) return quick;
   const once = test.op === 'elemMatch' || test.op === 'all';
-  return testLeaves(test, pathLeaves(root, path, rootIsObject, once), scope, again);
+  const negated = test.op === 'ne' || test.op === 'nin';
+  const exact = testLeaves(test, pathLeaves(root, path, rootIsObject, once), scope, compile(scope.scan || negated));
+  const before = sieve(test, root, path, rootIsObject);
+  return before ? sql`(${before} AND ${exact})` : exact;
 }
 
 /** `again` compiles another operator against the same leaves. */

@@ -26,8 +26,7 @@ export async function createSegment(ctx: Ctx, input: SegmentInput): Promise<Segm
       const where = await filterWhere(inTx, filter);
       const row = await insertSegment(inTx, input);
       if (!row) return null;
-      const count =
-        input.type === 'static' ? await freezeMembers(inTx, row.id, where) : (await countMatching(inTx, where, { want: 'exact' })).count;
+      const count = input.type === 'static' ? await freezeMembers(inTx, row.id, where) : (await countMatching(inTx, where)).count;
       const made = toSegment(row, count, [...warnings, ...(await warningsFor(inTx, input.filter))]);
       await audit(tx, ctx, 'segment.created', made.id, { name: row.name, type: input.type, contacts: count });
       return made;

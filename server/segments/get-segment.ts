@@ -8,6 +8,6 @@ import { toSegment } from './to-segment';
 /** A segment and how many contacts are in it now (static: of those frozen, who are still contacts). */
 export async function getSegment(ctx: Ctx, id: string): Promise<Segment> {
   const row = await findSegment(ctx, id);
-  const { count } = await countMatching(ctx, await audienceWhere(ctx, row), { want: 'exact' });
+  const { count } = await countMatching(ctx, await audienceWhere(ctx, row));
   return toSegment(row, count);
 }

@@ -2,8 +2,8 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Field } from '@/contracts/segment';
 import { contactCatalogue } from '@/filter/catalogue';
 import type { Ctx } from '@/server/context';
-import { sampleWidth } from './count-matching';
 import { limited } from './limited';
+import { sampleOf } from './sample';
 
 type SeenKey = { name: string; type: Field['type']; n: number; examples: unknown[] };
 
@@ -12,8 +12,8 @@ type SeenKey = { name: string; type: Field['type']; n: number; examples: unknown
  * deep, dotted), the most frequent first, with their type, the share of contacts that have them, and their commonest values.
  */
 export async function listFields(ctx: Ctx): Promise<Field[]> {
-  const width = await sampleWidth(ctx);
-  const sample = sql`select c.* from contacts c where c.org_id = ${ctx.orgId} and c.bucket < ${width}::smallint`;
+  const { where } = await sampleOf(ctx);
+  const sample = sql`select c.* from contacts c where c.org_id = ${ctx.orgId} and ${where ?? sql`true`}`;
   return limited(ctx, { timeoutMs: 5_000 }, async (tx) => {
     const [size] = await tx.execute<{ n: number }>(sql`select count(*)::int as n from (${sample}) c`);
     const builtins = await tx.execute<SeenKey>(builtinValues(sample));

@@ -3,10 +3,11 @@ import type { Insights } from '@/contracts/segment';
 import { audienceWhere } from '@/server/audiences/audience-query';
 import { findAudience } from '@/server/audiences/find-audience';
 import type { Ctx } from '@/server/context';
-import { sampleWidth } from './count-matching';
+import { suppressedCounts } from './count-matching';
 import { breakdowns, compare, listSize, metadataValues } from './insight-queries';
 import { limited } from './limited';
 import { waterfalls } from './reachable';
+import { sampleOf } from './sample';
 import { takeTurn } from './turns';
 
 /**
@@ -15,18 +16,13 @@ import { takeTurn } from './turns';
  */
 export async function segmentInsights(ctx: Ctx, id: string, signal?: AbortSignal): Promise<Insights> {
   const where = await audienceWhere(ctx, await findAudience(ctx, id));
-  const inSample = sql`c.bucket < ${await sampleWidth(ctx)}::smallint`;
+  const inSample = (await sampleOf(ctx)).where ?? sql`true`;
   return takeTurn(ctx.orgId, signal, () =>
     limited(ctx, { timeoutMs: 15_000, signal, workers: 1 }, async (tx) => {
       const own = await breakdowns(tx, ctx, where);
       const all = await breakdowns(tx, ctx, inSample);
       const keys = await metadataValues(tx, ctx, where, inSample);
-      const steps = await waterfalls(
-        { ...ctx, db: tx },
-        where,
-        { count: own.count, withEmail: own.withEmail, withPhone: own.withPhone, exact: true, margin: 0 },
-        signal,
-      );
+      const steps = waterfalls({ ...own, suppressed: await suppressedCounts(tx, ctx, where) });
       const beside = (dim: string) => compare(own, all, dim);
       return {
         count: own.count,

@@ -7,23 +7,42 @@ import { limited } from './limited';
 
 const searchMs = 250;
 
+/** What is known of a key lasts: a key that somebody has for ten minutes, one that nobody has for the time of some typing. */
+const keptMs = { used: 600_000, unused: 20_000 };
+const seen = new Map<string, { used: boolean; until: number }>();
+
 /**
  * Warnings for metadata keys that no contact has (a misspelling reads as "nobody"): one per key, at its place in the filter. The
  * search stops at the first contact that has the key; where it finds none in 250 ms the key is taken as unused.
  */
-export async function warningsFor(ctx: Pick<Ctx, 'db' | 'orgId'>, filter: Filter): Promise<Issue[]> {
-  if (filter.datatype !== 'contact') return [];
-  const warnings: Issue[] = [];
-  for (const [key, path] of metadataKeys(filter.where, ['filter', 'where'])) {
-    if (await anyoneHas(ctx, key)) continue;
-    warnings.push({ path, code: 'never_matches', message: `no contact has the metadata key \`${key}\`` });
-  }
-  return warnings;
+export async function warningsFor(ctx: Pick<Ctx, 'db' | 'orgId'>, filter: Filter, signal?: AbortSignal): Promise<Issue[]> {
+  for (const key of keysOf(filter).keys()) if (known(ctx, key) === undefined) remember(ctx, key, await anyoneHas(ctx, key, signal));
+  return knownWarnings(ctx, filter);
 }
 
-async function anyoneHas(ctx: Pick<Ctx, 'db' | 'orgId'>, key: string): Promise<boolean> {
+/** The same from what earlier answers found out, without a search: the first answer does not wait for one. */
+export function knownWarnings(ctx: Pick<Ctx, 'orgId'>, filter: Filter): Issue[] {
+  return [...keysOf(filter)]
+    .filter(([key]) => known(ctx, key) === false)
+    .map(([key, path]) => ({ path, code: 'never_matches', message: `no contact has the metadata key \`${key}\`` }));
+}
+
+const keysOf = (filter: Filter) =>
+  filter.datatype === 'contact' ? metadataKeys(filter.where, ['filter', 'where']) : new Map<string, Issue['path']>();
+
+function known(ctx: Pick<Ctx, 'orgId'>, key: string): boolean | undefined {
+  const entry = seen.get(`${ctx.orgId}:${key}`);
+  return entry && entry.until > Date.now() ? entry.used : undefined;
+}
+
+function remember(ctx: Pick<Ctx, 'orgId'>, key: string, used: boolean): void {
+  if (seen.size > 10_000) seen.clear();
+  seen.set(`${ctx.orgId}:${key}`, { used, until: Date.now() + (used ? keptMs.used : keptMs.unused) });
+}
+
+async function anyoneHas(ctx: Pick<Ctx, 'db' | 'orgId'>, key: string, signal?: AbortSignal): Promise<boolean> {
   try {
-    const rows = await limited(ctx, { timeoutMs: searchMs }, (tx) =>
+    const rows = await limited(ctx, { timeoutMs: searchMs, signal }, (tx) =>
       tx.execute(sql`select 1 from contacts c where c.org_id = ${ctx.orgId} and c.metadata ? ${key}::text limit 1`),
     );
     return rows.length > 0;

@@ -40,7 +40,7 @@ export async function updateSegment(ctx: Ctx, { id, ...input }: SegmentInput & {
       .returning();
     if (!row) throw new Error('the segment was not written');
     const where = await filterWhere(inTx, filter);
-    const count = frozen ? await freezeMembers(inTx, id, where) : (await countMatching(inTx, where, { want: 'exact' })).count;
+    const count = frozen ? await freezeMembers(inTx, id, where) : (await countMatching(inTx, where)).count;
     const segment = toSegment(row, count, [...warnings, ...(await warningsFor(inTx, input.filter))]);
     await audit(tx, ctx, 'segment.updated', segment.id, { name: row.name, type: input.type, contacts: count });
     return segment;
