@@ -5,7 +5,10 @@ import { Providers } from '@/components/providers';
 import { readTheme, themeCookie } from '@/components/theme';
 import './globals.css';
 
-export const metadata: Metadata = { title: { default: 'Muster', template: '%s · Muster' }, description: 'Audiences, and sends that arrive once each' };
+export const metadata: Metadata = {
+  title: { default: 'Muster', template: '%s · Muster' },
+  description: 'Audiences, and sends that arrive once each',
+};
 export const viewport: Viewport = { colorScheme: 'light dark' };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
