@@ -197,3 +197,31 @@ export const recordSchema = z
   })
   .meta({ id: 'Record' });
 export type LinkedRecord = z.infer<typeof recordSchema>;
+
+export const recordImportInput = z
+  .strictObject({
+    csv: z.string(),
+    /** Columns whose values stay text though they all look like numbers or booleans. */
+    text: z.array(z.string().max(200)).max(200).optional(),
+  })
+  .meta({ id: 'RecordImportInput' });
+export type RecordImportInput = z.infer<typeof recordImportInput>;
+export const rejectedRecord = z.object({
+  line: z.number().int(),
+  reason: z.string(),
+  code: z.enum(['ragged_row', 'no_key', 'invalid_email', 'unknown_contact', 'duplicate_in_file', 'invalid_value']),
+  cells: z.array(z.string()),
+});
+export type RejectedRecord = z.infer<typeof rejectedRecord>;
+/** `created + updated + unchanged + rejected.length = rows`, always. */
+export const recordImportResult = z
+  .object({
+    datatype: z.string(),
+    rows: z.number().int(),
+    created: z.number().int(),
+    updated: z.number().int(),
+    unchanged: z.number().int(),
+    rejected: z.array(rejectedRecord),
+  })
+  .meta({ id: 'RecordImportResult' });
+export type RecordImportResult = z.infer<typeof recordImportResult>;

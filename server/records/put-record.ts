@@ -1,15 +1,15 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { normaliseEmail } from '@/contracts/address';
-import { AppError, type Issue, invalid } from '@/contracts/errors';
+import { AppError, type Issue } from '@/contracts/errors';
 import { encodeId } from '@/contracts/ids';
 import { metadataIssues } from '@/contracts/metadata';
 import type { LinkedRecord, RecordInput } from '@/contracts/segment';
-import { isDatatype } from '@/server/audiences/read-filter';
 import { audit } from '@/server/audit/record';
 import { refuse } from '@/server/contacts/check-contact';
 import type { Ctx } from '@/server/context';
 import { contacts } from '@/server/db/schema/contacts';
 import { recordContacts, records } from '@/server/db/schema/records';
+import { checkDatatype } from './check-datatype';
 import { toRecord } from './to-record';
 
 /**
@@ -17,12 +17,7 @@ import { toRecord } from './to-record';
  * @throws 422 for a type name that cannot be, for data that cannot be stored, for contacts that do not exist
  */
 export async function putRecord(ctx: Ctx, input: RecordInput & { datatype: string }): Promise<LinkedRecord> {
-  if (!isDatatype(input.datatype))
-    throw invalid(
-      ['datatype'],
-      'invalid_datatype',
-      'a record type is lower-case letters, digits, - and _, starts with a letter, and is not `contact`',
-    );
+  checkDatatype(input.datatype);
   refuse(metadataIssues(input.data).map((issue) => ({ ...issue, path: ['data', ...issue.path] })));
   return ctx.db.transaction(async (tx) => {
     const [row] = await tx

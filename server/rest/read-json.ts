@@ -1,3 +1,4 @@
+import { decodeCsvBytes } from '@/contracts/csv-text';
 import { AppError, invalid } from '@/contracts/errors';
 import { limits } from '@/contracts/limits';
 import { checkJson } from './check-json';
@@ -12,6 +13,12 @@ export async function readJson(request: Request, maxBytes: number = limits.bodyB
   const type = mediaType(request);
   if (type !== 'application/json') throw new AppError('unsupported_media_type', 'Send the body as application/json');
   return parseJson(text);
+}
+
+/** A file sent as text/csv, as `{csv}`; else the JSON body. @throws AppError as `readJson` */
+export async function readCsv(request: Request): Promise<unknown> {
+  if (mediaType(request) !== 'text/csv') return readJson(request, limits.importBytes);
+  return { csv: decodeCsvBytes(await readBytes(request, limits.importBytes)) };
 }
 
 /** @throws AppError as `readJson` */

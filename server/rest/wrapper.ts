@@ -7,7 +7,7 @@ import type { Gate } from './app';
 import { type AnyEndpoint, isMutation } from './endpoint';
 import { type Answer, hashBody, idempotencyKey, runOnce } from './idempotency';
 import { takeToken, tooMany } from './rate-limit';
-import { readJson } from './read-json';
+import { readCsv, readJson } from './read-json';
 import { errorAnswer, json } from './respond';
 
 /**
@@ -25,7 +25,7 @@ export async function answer(e: AnyEndpoint, request: Request, params: Record<st
     requireScope(ctx, e.scope);
     const { search, pathname } = new URL(request.url);
     const input = { params: parseParams(e, params), query: parseQuery(e, search), body: undefined as unknown };
-    const body = e.body ? await readJson(request) : undefined;
+    const body = e.body ? await (e.csv ? readCsv(request) : readJson(request)) : undefined;
     if (e.body) input.body = parseInput(e.body as z.ZodType, body);
     const run = async (ctx: Ctx): Promise<Answer> => {
       const result = await e.handler(ctx, input);

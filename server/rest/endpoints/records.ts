@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { pageOf, pageQuery } from '@/contracts/page';
-import { eventInput, recordedEvent, recordInput, recordSchema } from '@/contracts/segment';
+import { eventInput, recordedEvent, recordImportInput, recordImportResult, recordInput, recordSchema } from '@/contracts/segment';
 import { recordEvent } from '@/server/events/record-event';
 import { deleteRecord } from '@/server/records/delete-record';
+import { importRecords } from '@/server/records/import-records';
 import { listRecords } from '@/server/records/list-records';
 import { putRecord } from '@/server/records/put-record';
 import { endpoint } from '../endpoint';
@@ -49,6 +50,21 @@ export const recordEndpoints = [
     response: recordSchema,
     status: 201,
     handler: (ctx, { params, body }) => putRecord(ctx, { ...body, ...params }),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/records/:datatype/import',
+    scope: 'write:contacts',
+    tag: 'Events and records',
+    summary: 'Import records from a CSV',
+    description:
+      'Columns: `key`, `email` or `emails` (several separated by semicolons), every other one a field of the data. A column whose filled cells are all numbers, or all true and false, becomes that; name it in `text` to keep it text. Rows that are refused are in the answer with line and reason. The file may also be sent as `text/csv`.',
+    params,
+    body: recordImportInput,
+    csv: true,
+    response: recordImportResult,
+    status: 200,
+    handler: (ctx, { params, body }) => importRecords(ctx, { ...body, ...params }),
   }),
   endpoint({
     method: 'DELETE',
