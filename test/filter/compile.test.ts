@@ -152,6 +152,22 @@ describe('the SQL', () => {
     expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toMatch(/Bitmap Index Scan on contacts_org_tags .*\n.*Index Cond:.*tags/);
   });
 
+  test.each([
+    { 'metadata.n': 77 },
+    { 'metadata.s': 'p77' },
+    { 'metadata.s': { $in: ['p77', 'p78'] } },
+    { 'metadata.a.b': 'x' },
+    { 'metadata.o': { $elemMatch: { sku: 'p77', n: { $gt: 1 } } } },
+    { $and: [{ country: 'US' }, { 'metadata.n': { $eq: 77, $gt: 2 } }] },
+  ])('%j is answered by the index on metadata', async (json) => {
+    const rows = await db.execute<{ 'QUERY PLAN': string }>(
+      sql`EXPLAIN SELECT count(*) FROM contacts c WHERE c.org_id = ${orgId} AND ${compileWhere(parsed(json), { now })}`,
+    );
+    expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toMatch(
+      /Bitmap Index Scan on contacts_org_metadata .*\n.*Index Cond:.*metadata/,
+    );
+  });
+
   test('holds no text of the user: every value, key and pattern is a parameter', () => {
     const canary = 'canary"\'$1;--';
     const json = {

@@ -103,7 +103,7 @@ const matrix: Record<string, Attacks> = {
     { params: { datatype: their.datatype }, body: { key: their.mark, data: {}, contact_ids: [their.contact] } },
   ],
   'POST /records/:datatype/import': (their) => [
-    { params: { datatype: their.datatype }, body: { csv: `key,email\n${their.mark},${their.email}` }, want: 'nothing' },
+    { params: { datatype: their.datatype }, body: { csv: `key,email\nx${their.mark},${their.email}` }, want: 'nothing' },
   ],
   'DELETE /records/:datatype/:key': (their) => [{ params: { datatype: their.datatype, key: their.mark } }],
 };
