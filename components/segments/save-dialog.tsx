@@ -83,7 +83,7 @@ const Side = ({ sign, verb, count, people, className }: SideProps) => (
         <Skeleton className="h-6 w-20" />
       ) : (
         <span className={`text-2xl font-semibold tnum ${count ? className : 'text-ink-3'}`}>
-          {sign}
+          {count > 0 && sign}
           {formatNumber(count)}
         </span>
       )}

@@ -42,7 +42,7 @@ export default function JsonEditor({ value, onChange, marks, fields, readOnly }:
           autocompletion({ override: [completeFilter(() => latest.current.fields)], activateOnTyping: true, icons: false }),
           keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap]),
           EditorView.lineWrapping,
-          EditorView.contentAttributes.of({ 'aria-label': 'Filter as JSON', spellcheck: 'false' }),
+          EditorView.contentAttributes.of({ 'aria-label': 'Filter as JSON', spellcheck: 'false', tabindex: '0' }),
           EditorState.readOnly.of(readOnly),
           EditorView.updateListener.of((update) => update.docChanged && latest.current.onChange(update.state.doc.toString())),
           look,

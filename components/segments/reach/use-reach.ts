@@ -1,6 +1,7 @@
 'use client';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
+import { uuidv7 } from 'uuidv7';
 import type { Filter, Reach } from '@/contracts/segment';
 import { alone, useTRPC } from '../../trpc';
 import { useDebounced } from '../../use-search';
@@ -22,21 +23,24 @@ export type LiveReach = {
  */
 export function useReach(filter: Filter): LiveReach {
   const trpc = useTRPC();
-  const [session] = useState(() => crypto.randomUUID());
+  const [session] = useState(() => uuidv7());
   // By content: a filter written the same way again is no new question.
   const text = JSON.stringify(filter);
   const settled = useDebounced(text, 150);
   const asked = useMemo(() => JSON.parse(settled) as Filter, [settled]);
-  const options = { ...alone, placeholderData: keepPreviousData, staleTime: 15_000, gcTime: 60_000, meta: { quiet: true } };
+  const options = { ...alone, staleTime: 15_000, gcTime: 60_000, meta: { quiet: true } };
   const first = useQuery(trpc.segments.reach.queryOptions({ filter: asked, want: 'first', session }, options));
-  const estimate = first.data && !first.isPlaceholderData ? first.data : undefined;
+  const estimate = first.data;
   const wanted = Boolean(estimate && !estimate.exact) || first.isError;
   const exact = useQuery(trpc.segments.reach.queryOptions({ filter: asked, want: 'exact', session }, { ...options, enabled: wanted }));
-  const counted = wanted && exact.data && !exact.isPlaceholderData ? exact.data : undefined;
+  const counted = wanted ? exact.data : undefined;
   const answer = counted ?? estimate;
   const error = wanted ? exact.error : null;
+  // The newest answer shown, whichever query gave it: an exact number never falls back to the estimate before it.
+  const [shown, setShown] = useState<Reach>();
+  if (answer && answer !== shown) setShown(answer);
   return {
-    reach: answer ?? first.data ?? exact.data,
+    reach: answer ?? shown,
     pending: settled !== text || (!answer && !error),
     refining: !counted && Boolean(estimate && !estimate.exact) && !error,
     error,
