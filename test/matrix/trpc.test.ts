@@ -97,8 +97,8 @@ const matrix: Record<string, Attacks> = {
   }),
   'sends.schedule': (their, my) => ({
     lost: [
-      { ...send, template: my.template, audienceId: their.audience },
-      { ...send, template: their.mark, audienceId: my.audience },
+      { ...send, attempt: 'one', template: my.template, audienceId: their.audience },
+      { ...send, attempt: 'one', template: their.mark, audienceId: my.audience },
     ],
   }),
   'sends.get': byId('send'),

@@ -84,3 +84,19 @@ test('what does not exist is 404, broken JSON 400, more than 1 MB 413', async ()
   expect((await post('audiences.create', '{')).status).toBe(400);
   expect((await post('audiences.create', JSON.stringify({ name: 'x'.repeat(1024 * 1024) }))).status).toBe(413);
 });
+
+test('a launch that is tried again answers the first answer and sends nothing', async () => {
+  const call = async (path: string, input: unknown) => (await post(path, JSON.stringify(input))).body;
+  const list = (await call('audiences.create', { name: 'Launch' })).result.data;
+  await call('audiences.addMembers', { id: list.id, contacts: [{ email: 'once@example.com' }] });
+  const source = { subject: 'Hello', body: 'Hello' };
+  const template = (await call('templates.create', { name: 'Launch', source })).result.data;
+  const launch = { channel: 'email', from: 'a@example.com', template: template.slug, audienceId: list.id, attempt: 'first' };
+  const all = await Promise.all(Array.from({ length: 4 }, () => call('sends.schedule', launch)));
+  const answers = [...all.map((a) => a.result?.data ?? a.error.data.code), (await call('sends.schedule', launch)).result.data];
+  const accepted = answers.filter((a) => a !== 'idempotency_in_progress');
+  expect(new Set(accepted.map((a) => a.send_id)).size).toBe(1);
+  expect(accepted[0]).toMatchObject({ total: 1, scheduled: 1 });
+  expect((await call('sends.schedule', { ...launch, ramp_minutes: 5 })).error.data.code).toBe('idempotency_key_reused');
+  expect((await get(`sends.list?input=${encodeURIComponent('{}')}`)).body.result.data.data).toHaveLength(1);
+});

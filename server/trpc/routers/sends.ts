@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { idSchema } from '@/contracts/ids';
 import { pageQuery } from '@/contracts/page';
 import { messagesQuery } from '@/contracts/queries';
-import { sendInput } from '@/contracts/send';
+import { type SendAccepted, sendInput } from '@/contracts/send';
+import { hashBody, runOnce } from '@/server/idempotency/run-once';
 import { cancelSend } from '@/server/sends/cancel-send';
 import { getSend } from '@/server/sends/get-send';
 import { listMessages } from '@/server/sends/list-messages';
@@ -16,7 +17,17 @@ const toAudience = sendInput.extend({ audienceId: idSchema('audience') });
 
 export const sendsRouter = router({
   preview: memberProcedure.input(toAudience).query(({ ctx, input }) => previewSend(ctx.user, input)),
-  schedule: ownerProcedure.input(toAudience).mutation(({ ctx, input }) => scheduleSend(ctx.user, input)),
+  /** `attempt`: the caller's own id of the launch; trying again with it answers the first answer and sends nothing. */
+  schedule: ownerProcedure
+    .input(toAudience.extend({ attempt: z.string().min(1).max(100) }))
+    .mutation(async ({ ctx, input: { attempt, ...input } }): Promise<SendAccepted> => {
+      const once = { route: 'sends.schedule', key: attempt, bodyHash: hashBody(input) };
+      const { body } = await runOnce(ctx.user, once, async (inside) => ({
+        status: 201,
+        body: JSON.stringify(await scheduleSend(inside, input)),
+      }));
+      return JSON.parse(body);
+    }),
   get: memberProcedure.input(byId).query(({ ctx, input }) => getSend(ctx.user, input.id)),
   list: memberProcedure
     .input(pageQuery.extend({ audienceId: idSchema('audience').optional() }))
