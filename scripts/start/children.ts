@@ -17,7 +17,7 @@ export interface Child {
 export function startChild(name: string, args: string[], env: NodeJS.ProcessEnv): Child {
   const follow = pathToFileURL(path.resolve('scripts/start/follow-parent.mjs')).href;
   const child = spawn(process.execPath, ['--import', follow, ...args], {
-    env,
+    env: { ...env, MUSTER_PARENT: String(process.pid) },
     detached: true,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
