@@ -33,6 +33,8 @@ try {
   await db.$client.end();
 
   const sql = postgres(url, { max: 1, onnotice: () => {} });
+  // What waits for the index on metadata is merged into it in few large steps, and the rest by VACUUM.
+  await sql`SET gin_pending_list_limit = '256MB'`;
   await copyPeople(sql, orgId, count, {
     progress: (rows) => process.stdout.isTTY && process.stdout.write(`\r${rows} contacts, ${seconds()}`),
   });

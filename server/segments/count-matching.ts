@@ -5,7 +5,7 @@ import type { Ctx } from '@/server/context';
 import type { Executor } from '@/server/db/client';
 import { limited, timeLimit } from './limited';
 import { planOf } from './plan';
-import { marginOf, sampleOf } from './sample';
+import { countList, estimate, type Sample, sampleOf } from './sample';
 import { type ProfileRow, profileOf } from './sample-profiles';
 import { takeTurn } from './turns';
 
@@ -23,11 +23,12 @@ export type Count = {
 };
 
 type Scope = Pick<Ctx, 'db' | 'orgId'>;
+/** Rows that match, with an email, with a phone, suppressed of these two. */
 type Counts = { n: number; e: number; p: number; se: number; sp: number };
 
 /** The planner's cost under which the exact count is about as quick as the sample (bench/reach.ts), and for how long it is believed. */
-const cheapCost = 6_000;
-const cheapMs = 15;
+const cheapCost = 10_000;
+const cheapMs = 10;
 
 type Options = { signal?: AbortSignal; timeoutMs?: number };
 
@@ -46,7 +47,8 @@ export function exactCount(ctx: Scope, where: SQL, { signal, timeoutMs = 5_000 }
              ${suppressedAmong(ctx, where, 'email')} as se, ${suppressedAmong(ctx, where, 'sms')} as sp
       from contacts c
       where c.org_id = ${ctx.orgId} and (${where})`);
-    return toCount(row, 1);
+    await countList({ ...ctx, db: tx });
+    return toCount(row, whole);
   });
 }
 
@@ -76,43 +78,49 @@ export async function firstCount(ctx: Scope, where: SQL, signal?: AbortSignal): 
       const inTx = { ...ctx, db: tx };
       const sample = await sampleOf(inTx);
       const exact = sample.where === null || (await planOf(inTx, where)).cost <= cheapCost;
-      if (!exact) return fromRows(inTx, sql`${sample.where} and (${where})`, sample.share);
+      if (!exact) return fromRows(inTx, where, sample);
       if (sample.where !== null) await timeLimit(tx, cheapMs);
-      return fromRows(inTx, where, 1);
+      return fromRows(inTx, where, whole);
     });
   } catch (error) {
     if (!(error instanceof AppError && error.code === 'query_too_expensive')) throw error;
     // The planner was wrong about the cost. A list that has no smaller sample ran out of its second, and does so again.
     return limited(ctx, { timeoutMs: 1_000, signal }, async (tx) => {
-      const sample = await sampleOf({ ...ctx, db: tx });
-      return fromRows({ ...ctx, db: tx }, sample.where ? sql`${sample.where} and (${where})` : where, sample.share);
+      const inTx = { ...ctx, db: tx };
+      return fromRows(inTx, where, await sampleOf(inTx));
     });
   }
 }
 
+const whole: Sample = { share: 1, where: null, list: null };
+
 /** Counts and people in one statement, for a few thousand rows at most: they are kept while they are looked at. */
-async function fromRows(ctx: Scope, where: SQL, share: number) {
-  const [row] = await ctx.db.execute<Counts & { people: ProfileRow[] | string }>(sql`
+async function fromRows(ctx: Scope, where: SQL, sample: Sample) {
+  const inSample = sample.where ?? sql`true`;
+  const size = sample.where ? sql`(select count(*)::int from contacts c where c.org_id = ${ctx.orgId} and ${inSample})` : sql`0`;
+  const [row] = await ctx.db.execute<Counts & { size: number; people: ProfileRow[] | string }>(sql`
     with m as materialized (
-      select c.id, c.name, c.email, c.phone, c.country, c.tags from contacts c where c.org_id = ${ctx.orgId} and ${where})
-    select count(*)::int as n, count(email)::int as e, count(phone)::int as p,
+      select c.id, c.name, c.email, c.phone, c.country, c.tags from contacts c where c.org_id = ${ctx.orgId} and ${inSample} and (${where}))
+    select count(*)::int as n, count(email)::int as e, count(phone)::int as p, ${size} as size,
            (select count(*)::int from m join suppressions s on s.org_id = ${ctx.orgId} and s.channel = 'email' and s.address = m.email) as se,
            (select count(*)::int from m join suppressions s on s.org_id = ${ctx.orgId} and s.channel = 'sms' and s.address = m.phone) as sp,
            (select coalesce(json_agg(f), '[]') from (select id, name, email, country, tags from m limit 5) f) as people
     from m`);
   const people = typeof row?.people === 'string' ? (JSON.parse(row.people) as ProfileRow[]) : (row?.people ?? []);
-  return { count: toCount(row, share), people: people.map(profileOf) };
+  return { count: toCount(row, sample, row?.size), people: people.map(profileOf) };
 }
 
-function toCount(row: Counts | undefined, share: number): Count {
+function toCount(row: Counts | undefined, sample: Sample, size = 0): Count {
   if (!row) throw new Error('a count without a row');
-  const up = (k: number) => Math.round(k / share);
+  const exact = sample.where === null;
+  const { scale, margin } = exact ? { scale: 1, margin: 0 } : estimate(sample, row.n, size);
+  const up = (k: number) => Math.round(k * scale);
   return {
     count: up(row.n),
     withEmail: up(row.e),
     withPhone: up(row.p),
     suppressed: { email: up(row.se), sms: up(row.sp) },
-    exact: share >= 1,
-    margin: share >= 1 ? 0 : marginOf(row.n, share),
+    exact,
+    margin,
   };
 }
