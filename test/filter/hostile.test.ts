@@ -54,11 +54,12 @@ describe('hostile filters', () => {
     const input = make();
     const times: number[] = [];
     let result = parseWhere(input);
-    // The best of three: the limit is about the work, not about who else uses the machine.
-    for (let i = 0; i < 3; i++) {
-      const start = performance.now();
+    // Processor time, the best of five: the limit is about the work, not about who else uses the machine.
+    for (let i = 0; i < 5; i++) {
+      const start = process.cpuUsage();
       result = parseWhere(input);
-      times.push(performance.now() - start);
+      const { user, system } = process.cpuUsage(start);
+      times.push((user + system) / 1000);
     }
     expect(result.ok ? 'accepted' : result.issues[0]?.code).toBe(code);
     expect(result.ok ? [] : result.issues.length).toBeLessThanOrEqual(limits.issues);
