@@ -76,7 +76,7 @@ export function compileMember(member: Member, env: CompileEnv, target: Target = 
     case 'and':
       return all(member.arms.map((arm) => compileWhere(arm, env, target)));
     case 'or':
-      return any(member.arms.map((arm) => compileWhere(arm, env, target)));
+      return any(member.arms.map((arm) => compileWhere(arm, member.arms.every(hasIndex) ? env : { ...env, scan: true }, target)));
     case 'nor':
       return not(any(member.arms.map((arm) => compileWhere(arm, { ...env, scan: true }, target))));
     case 'field':
@@ -88,6 +88,18 @@ export function compileMember(member: Member, env: CompileEnv, target: Target = 
       return env.inAudience(member.audience);
   }
 }
+
+/** Whether some condition can be answered by an index; a disjunction is read row by row unless each of its arms has one. */
+const hasIndex = (arm: Where): boolean =>
+  arm.members.some(
+    (member) =>
+      member.kind === 'field' &&
+      (member.field.source === 'json' ||
+        member.field.type === 'texts' ||
+        member.field.column === 'email' ||
+        member.field.column === 'phone') &&
+      member.tests.some((test) => test.op === 'eq' || test.op === 'in' || test.op === 'all' || test.op === 'elemMatch'),
+  );
 
 function compileField({ field, tests }: FieldTests, env: CompileEnv, target: Target): SQL {
   if (field.source === 'column') return all(tests.map((test) => testColumn(test, field, env, target)));
