@@ -16,7 +16,7 @@ import { type BenchContext, median, type Row, round, timed } from './harness';
 import { spawnCatcher } from './support/spawn-catcher';
 
 export const name =
-  'Delivery of the weekly newsletter to the local SMTP catcher (its own process, as in `npm start`), against what the pool of nodemailer alone reaches: the same finished mail, the same connections, no database';
+  'Delivery of the weekly newsletter to the local SMTP catcher (its own process, as in `npm start`), against what the pool of nodemailer alone reaches: the same newsletter unpersonalised, through its own composer, the same connections, no database';
 
 const MESSAGES = 2_000;
 const ROUNDS = 5;
