@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { Segment, SegmentInput } from '@/contracts/segment';
-import { audienceWhere, filterWhere } from '@/server/audiences/audience-query';
+import { audienceWhere } from '@/server/audiences/audience-query';
 import { readFilter } from '@/server/audiences/read-filter';
 import { refuseText } from '@/server/audiences/refuse-text';
 import { audit } from '@/server/audit/record';
@@ -19,12 +19,12 @@ import { warningsFor } from './unknown-keys';
  */
 export async function updateSegment(ctx: Ctx, { id, ...input }: SegmentInput & { id: string }): Promise<Segment> {
   refuseText(input);
-  const { filter, warnings } = readFilter(input.filter);
+  const { warnings } = readFilter(input.filter);
   return transact(ctx.db, async (tx) => {
     const inTx = { ...ctx, db: tx };
     await findSegment(inTx, id, true);
     // As the stored segment, so that a filter that leads back here is seen as a cycle.
-    await audienceWhere(inTx, { id, kind: 'segment', segmentType: 'dynamic', filter: input.filter });
+    const where = await audienceWhere(inTx, { id, kind: 'segment', segmentType: 'dynamic', filter: input.filter });
     const frozen = input.type === 'static';
     const [row] = await tx
       .update(audiences)
@@ -39,7 +39,6 @@ export async function updateSegment(ctx: Ctx, { id, ...input }: SegmentInput & {
       .where(eq(audiences.id, id))
       .returning();
     if (!row) throw new Error('the segment was not written');
-    const where = await filterWhere(inTx, filter);
     const count = frozen ? await freezeMembers(inTx, id, where) : (await countMatching(inTx, where)).count;
     const segment = toSegment(row, count, [...warnings, ...(await warningsFor(inTx, input.filter))]);
     await audit(tx, ctx, 'segment.updated', segment.id, { name: row.name, type: input.type, contacts: count });
