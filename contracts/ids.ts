@@ -15,6 +15,17 @@ export const idPrefixes = {
   audit: 'log',
   suppression: 'sup',
   mail: 'eml',
+  event: 'evt',
+  campaign: 'cmp',
+  automation: 'atm',
+  automationRun: 'run',
+  pixel: 'pix',
+  visitor: 'vis',
+  webhook: 'whk',
+  adAccount: 'ada',
+  adAudience: 'adu',
+  adSync: 'ads',
+  filterIndex: 'fix',
 } as const;
 export type IdKind = keyof typeof idPrefixes;
 

@@ -10,6 +10,17 @@ export const scopes = [
   'write:sends',
   'read:suppressions',
   'write:suppressions',
+  'read:events',
+  'write:events',
+  'read:campaigns',
+  'write:campaigns',
+  'read:automations',
+  'write:automations',
+  'read:ads',
+  'write:ads',
+  'read:reports',
+  'read:indexes',
+  'write:indexes',
 ] as const;
 export type Scope = (typeof scopes)[number];
 

@@ -2,12 +2,14 @@ import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import * as auth from './schema/auth';
 import * as contacts from './schema/contacts';
+import * as membership from './schema/membership';
 import * as platform from './schema/platform';
 import * as records from './schema/records';
 import * as sends from './schema/sends';
+import * as tracking from './schema/tracking';
 import { guardTransactions } from './transactions';
 
-export const schema = { ...auth, ...contacts, ...records, ...sends, ...platform };
+export const schema = { ...auth, ...contacts, ...membership, ...records, ...sends, ...tracking, ...platform };
 
 export type Database = PostgresJsDatabase<typeof schema> & { $client: postgres.Sql };
 /** What verbs run SQL on: the pool, or a transaction of it. */

@@ -25,6 +25,8 @@ export type Endpoint<
   params?: P;
   query?: Q;
   body?: B;
+  /** A body to show and to try: parsed by a test. */
+  example?: unknown;
   /** The body may also be a file, as text/csv: it is read as `{csv}`; and it may have the size of one. */
   csv?: true;
   /** Absent: the answer is empty (204). */

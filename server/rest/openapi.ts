@@ -85,7 +85,7 @@ function operation(e: AnyEndpoint, schemas: Record<string, Schema>): Operation {
     'x-scope': e.scope,
     parameters: [...parameters(e.params, 'path'), ...parameters(e.query, 'query'), ...(mutation ? [idempotency] : [])],
     ...(e.body && {
-      requestBody: { required: true as const, content: content(toSchema(e.body, 'input', schemas), examples[`${e.method} ${e.path}`]) },
+      requestBody: { required: true as const, content: content(toSchema(e.body, 'input', schemas), e.example ?? examples[`${e.method} ${e.path}`]) },
     }),
     responses: { [e.status]: ok, ...Object.fromEntries(names.map((name) => [name, { $ref: `#/components/responses/${name}` }])) },
   };

@@ -7,23 +7,16 @@ import { endpoints } from '@/server/rest/table';
 import { v1 } from '@/server/rest/v1';
 import { keyOf, signIn, type TestApp, tenant, testApp } from '@/test/rest/app';
 import { caller } from '@/test/rest/call';
-import { fingerprint, type Owned, ownEverything } from './victim';
+import { restById as byId, type Owned, type RestAttack, type RestAttacks } from './area';
+import { areas } from './areas';
+import { fingerprint, ownEverything } from './victim';
 
-/**
- * One attack on another organization: the values of the path's parameters, query, body. `want` is 404 unless the route names nothing of
- * the other organization; then its answer must hold nothing of it (`nothing`).
- */
-type Attack = { params?: Record<string, string>; query?: string; body?: unknown; want?: 404 | 422 | 'nothing' };
-type Attacks = (their: Owned, my: Owned) => Attack[];
-
-const byId =
-  (kind: keyof Owned): Attacks =>
-  (their) => [{ params: { id: their[kind] } }];
-const nothing: Attacks = () => [{ want: 'nothing' }];
+const nothing: RestAttacks = () => [{ want: 'nothing' }];
 const inFilter = (id: string) => ({ name: 'x', filter: { where: { $inAudience: id } } });
 
 /** An entry for every route: a new one without is a failure. */
-const matrix: Record<string, Attacks> = {
+const matrix: Record<string, RestAttacks> = {
+  ...Object.assign({}, ...areas.map((area) => area.rest)),
   'GET /audiences': (their) => [
     { want: 'nothing' },
     { query: `q=${their.mark}`, want: 'nothing' },
@@ -138,7 +131,7 @@ test('every route has an entry, and every entry a route', () => {
 
 describe.each(endpoints.map((e) => [nameOf(e), e] as const))('%s', (name, e) => {
   const fill = (params: Record<string, string> = {}) => e.path.replace(/:(\w+)/g, (_, p) => params[p] ?? 'x');
-  const body = (attack: Attack) => attack.body ?? (e.body ? examples[name] : undefined);
+  const body = (attack: RestAttack) => attack.body ?? (e.body ? (e.example ?? examples[name]) : undefined);
 
   test('reaches nothing of another organization', async () => {
     const attacks = matrix[name]?.(their, my) ?? [];

@@ -7,20 +7,18 @@ import { examples } from '@/server/rest/examples';
 import { appRouter, caller } from '@/server/trpc/root';
 import { createUser } from '@/test/factory';
 import { type TestApp, tenant, testApp } from '@/test/rest/app';
-import { fingerprint, type Owned, ownEverything } from './victim';
+import { trpcById as byId, type Owned, type TrpcAttacks } from './area';
+import { areas } from './areas';
+import { fingerprint, ownEverything } from './victim';
 
-/** Inputs that name something of another organization: `lost` are not found (or refused), `blind` answer without a trace of it. */
-type Attacks = (their: Owned, my: Owned) => { lost?: unknown[]; blind?: unknown[] };
-const byId =
-  (kind: keyof Owned): Attacks =>
-  (their) => ({ lost: [{ id: their[kind] }] });
-const search: Attacks = (their) => ({ blind: [{ q: their.mark }, {}] });
+const search: TrpcAttacks = (their) => ({ blind: [{ q: their.mark }, {}] });
 const send = { channel: 'email', from: 'a@example.com', template: 'nothing' };
 const segment = examples['POST /audiences/segments'] as { filter: object };
 const inFilter = (id: string) => ({ datatype: 'contact', where: { $inAudience: id } });
 
 /** An entry for every procedure: a new one without is a failure. */
-const matrix: Record<string, Attacks> = {
+const matrix: Record<string, TrpcAttacks> = {
+  ...Object.assign({}, ...areas.map((area) => area.trpc)),
   'apiKeys.list': () => ({ blind: [{}] }),
   'apiKeys.create': () => ({ blind: [{ name: 'x', scopes: ['read:contacts'] }] }),
   'apiKeys.revoke': byId('apiKey'),

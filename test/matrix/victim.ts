@@ -16,13 +16,10 @@ import { scheduleSend } from '@/server/sends/schedule-send';
 import { suppress } from '@/server/suppressions/suppress';
 import { createTemplate } from '@/server/templates/create-template';
 import { createAudience, createContacts, unique } from '@/test/factory';
+import type { Owned } from './area';
+import { areas } from './areas';
 
-/** One of everything an organization can have, by public id; `mark` is in every name and address of it. */
-export type Owned = Record<
-  'contact' | 'audience' | 'segment' | 'template' | 'send' | 'suppression' | 'import' | 'apiKey' | 'mail' | 'mark' | 'datatype' | 'email',
-  string
->;
-
+/** One of everything an organization can have, by public id. */
 export async function ownEverything(ctx: Ctx): Promise<Owned> {
   const mark = `mark${unique()}`;
   const email = `${mark}@example.com`;
@@ -48,7 +45,7 @@ export async function ownEverything(ctx: Ctx): Promise<Owned> {
       raw: `Subject: ${mark}\r\n\r\n${mark}`,
     })
     .returning();
-  return {
+  const owned: Owned = {
     contact: encodeId('contact', people[0]?.id ?? ''),
     audience: encodeId('audience', audience.id),
     segment: segment.id,
@@ -62,6 +59,8 @@ export async function ownEverything(ctx: Ctx): Promise<Owned> {
     datatype: mark,
     email,
   };
+  for (const area of areas) Object.assign(owned, await area.own?.(ctx, owned));
+  return owned;
 }
 
 /** A hash of every row of the organization in every table that has one: equal means untouched. */

@@ -56,7 +56,7 @@ describe.each(operations)('$method $path', ({ path, method, operation }) => {
   });
   if (e?.body) {
     test('the example of the body is accepted', () => {
-      const example = examples[`${e.method} ${e.path}`];
+      const example = e.example ?? examples[`${e.method} ${e.path}`];
       expect(example).toBeDefined();
       expect((e.body as z.ZodType).safeParse(example)).toMatchObject({ success: true });
     });

@@ -59,13 +59,20 @@ export const audiences = pgTable(
     // json, not jsonb: a filter is given back with its keys in the order they were written
     filter: json('filter').$type<unknown>(),
     frozenAt: instant('frozen_at'),
+    /** Of a custom audience: how it is made, and its definition (a pixel's is a filter, kept in `filter` with type dynamic). */
+    customType: text('custom_type', { enum: ['file_upload', 'customer_match', 'lookalike', 'pixel'] }),
+    custom: jsonb('custom').$type<Record<string, unknown>>(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
   (t) => [
     unique('audiences_org_id').on(t.orgId, t.id),
     unique('audiences_org_slug').on(t.orgId, t.slug),
-    check('audiences_segment', sql`(${t.kind} = 'segment') = (${t.filter} is not null and ${t.segmentType} is not null)`),
+    check(
+      'audiences_segment',
+      sql`(${t.kind} = 'segment' or ${t.customType} = 'pixel' and ${t.customType} is not null) = (${t.filter} is not null and ${t.segmentType} is not null)`,
+    ),
+    check('audiences_custom', sql`(${t.kind} = 'custom') = (${t.customType} is not null)`),
   ],
 );
 

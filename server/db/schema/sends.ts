@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { foreignKey, index, integer, jsonb, pgTable, smallint, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { foreignKey, index, integer, json, jsonb, pgTable, smallint, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { organization, user } from './auth';
 import { createdAt, id, instant, updatedAt } from './columns';
 
@@ -53,6 +53,11 @@ export const sends = pgTable(
       .references(() => organization.id, { onDelete: 'cascade' }),
     audienceId: uuid('audience_id'),
     audienceName: text('audience_name').notNull(),
+    /** Launched by a campaign (`campaign:<uuid>`) or a step of an automation (`automation:<uuid>`); null: by hand or API. */
+    origin: text('origin'),
+    /** Instead of one audience: the people of a filter, evaluated when the send starts. */
+    filter: json('filter').$type<unknown>(),
+    pausedAt: instant('paused_at'),
     channel: text('channel', { enum: ['email', 'sms'] }).notNull(),
     status: text('status', { enum: ['scheduled', 'sending', 'finished', 'cancelled'] })
       .notNull()
@@ -81,6 +86,7 @@ export const sends = pgTable(
   (t) => [
     unique('sends_org_id').on(t.orgId, t.id),
     index('sends_org_audience').on(t.orgId, t.audienceId),
+    index('sends_org_origin').on(t.orgId, t.origin).where(sql`origin is not null`),
     // audience: `on delete set null (audience_id)` is in the SQL migration (drizzle cannot say it)
     foreignKey({ columns: [t.orgId, t.templateVersionId], foreignColumns: [templateVersions.orgId, templateVersions.id] }),
   ],

@@ -1,0 +1,4 @@
+import type { Area } from './area';
+
+/** One line for each part that has a file of its own here. */
+export const areas: Area[] = [];
