@@ -17,7 +17,8 @@ export const audienceSchema = z
     name: z.string(),
     slug: z.string(),
     description: z.string().nullable(),
-    contact_count: z.number().int(),
+    /** Null in lists for what is evaluated when used, and where a filter cannot be evaluated. */
+    contact_count: z.number().int().nullable(),
     created_at: z.string(),
     updated_at: z.string(),
   })

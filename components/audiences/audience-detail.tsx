@@ -42,8 +42,8 @@ export function AudienceDetail({ id }: { id: string }) {
             <>
               {audience.description && <p className="max-w-2xl">{audience.description}</p>}
               <p className="flex flex-wrap items-center gap-x-1.5">
-                {plural(audience.contact_count, 'contact')} · created {formatDay(audience.created_at)} ·{' '}
-                <code className="font-mono text-xs break-all">{audience.id}</code>
+                {audience.contact_count === null ? 'cannot be counted now' : plural(audience.contact_count, 'contact')} · created{' '}
+                {formatDay(audience.created_at)} · <code className="font-mono text-xs break-all">{audience.id}</code>
                 <CopyButton compact text={audience.id} label="Copy audience id" />
               </p>
             </>
@@ -71,7 +71,8 @@ export function AudienceDetail({ id }: { id: string }) {
       <Tabs value={tab} onValueChange={(next) => setTab(next)}>
         <TabList label="About this audience" className="mb-4">
           <Tab value="members">
-            Members {audience && <span className="text-xs text-ink-3 tnum">{formatNumber(audience.contact_count)}</span>}
+            Members{' '}
+            {audience?.contact_count != null && <span className="text-xs text-ink-3 tnum">{formatNumber(audience.contact_count)}</span>}
           </Tab>
           <Tab value="sends">Sends</Tab>
           {audience?.kind !== 'segment' && <Tab value="imports">Imports</Tab>}

@@ -57,8 +57,8 @@ export function AudienceMenu({ audience, onDeleted }: Props) {
         onConfirm={() => remove.mutate({ id: audience.id })}
       >
         <p>
-          The group goes, its {plural(audience.contact_count, 'contact')} and past sends stay. Sends that have not left yet keep their
-          recipients. This cannot be undone.
+          The group goes, its {audience.contact_count === null ? 'contacts' : plural(audience.contact_count, 'contact')} and past sends
+          stay. Sends that have not left yet keep their recipients. This cannot be undone.
         </p>
       </ConfirmDialog>
     </>

@@ -9,6 +9,7 @@ import { type Column, rowLinkClass } from '../ui/data-table';
 import { Time } from '../ui/time';
 import type { AudienceDrawer } from './audience-drawers';
 import { AudienceMenu } from './audience-menu';
+import { RowCount } from './row-count';
 
 const kindLabel = { list: 'List', segment: 'Segment', custom: 'Custom' };
 
@@ -27,7 +28,12 @@ export const audienceColumns = (owner: boolean, open: (drawer: AudienceDrawer, a
     ),
   },
   { id: 'kind', header: 'Kind', from: 'lg', cell: (a) => <Badge tone="outline">{kindLabel[a.kind]}</Badge> },
-  { id: 'contacts', header: 'Contacts', numeric: true, cell: (a) => formatNumber(a.contact_count) },
+  {
+    id: 'contacts',
+    header: 'Contacts',
+    numeric: true,
+    cell: (a) => (a.contact_count === null ? <RowCount id={a.id} kind={a.kind} /> : formatNumber(a.contact_count)),
+  },
   { id: 'updated', header: 'Updated', from: 'md', cell: (a) => <Time iso={a.updated_at} /> },
   ...(owner
     ? [

@@ -61,7 +61,7 @@ export function MemberTable({ audience, onImport }: { audience: Audience; onImpo
   );
   return (
     <>
-      {editable && audience.contact_count > 0 && <div className="flex justify-end border-b p-2">{add}</div>}
+      {editable && audience.contact_count !== 0 && <div className="flex justify-end border-b p-2">{add}</div>}
       <PagedTable
         query={members}
         label="Members"

@@ -4,12 +4,12 @@ import type { Route } from 'next';
 import Link from 'next/link';
 import type { Audience } from '@/contracts/audience';
 import type { Segment } from '@/contracts/segment';
+import { RowCount } from '../audiences/row-count';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { type Column, rowLinkClass } from '../ui/data-table';
 import { Time } from '../ui/time';
 import { NamedText } from './named-text';
-import { RowCount } from './row-count';
 import { toAudience } from './to-audience';
 
 /** Columns of the list; Send only for owners. */
@@ -29,7 +29,7 @@ export const segmentColumns = (owner: boolean, open: (drawer: 'send', audience: 
     ),
   },
   { id: 'type', header: 'Type', from: 'sm', cell: (s) => <Badge tone="outline">{s.type === 'static' ? 'Static' : 'Dynamic'}</Badge> },
-  { id: 'contacts', header: 'Contacts', numeric: true, cell: (s) => <RowCount id={s.id} /> },
+  { id: 'contacts', header: 'Contacts', numeric: true, cell: (s) => <RowCount id={s.id} kind="segment" /> },
   { id: 'updated', header: 'Updated', from: 'md', cell: (s) => <Time iso={s.updated_at} /> },
   ...(owner
     ? [

@@ -8,7 +8,7 @@ export const toAudience = ({ id, name, slug, description, contact_count, created
   name,
   slug,
   description,
-  contact_count: contact_count ?? 0,
+  contact_count,
   created_at,
   updated_at,
 });

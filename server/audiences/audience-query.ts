@@ -12,13 +12,17 @@ import { readFilter } from './read-filter';
 type Scope = Pick<Ctx, 'db' | 'orgId' | 'now'>;
 type Reference = Pick<AudienceRow, 'id' | 'kind' | 'segmentType' | 'filter'>;
 
+/** Evaluated when used: a dynamic segment, or a pixel's audience. Every other audience is member rows. */
+export const isDynamic = (audience: Pick<AudienceRow, 'filter' | 'segmentType'>): boolean =>
+  audience.filter !== null && audience.segmentType === 'dynamic';
+
 /**
  * Who is in an audience, as a predicate over `contacts c` (the tenant is the caller's part): the one seam of sends, reach and overlap.
  * Lists and static segments are member rows; a dynamic segment is its filter, evaluated at `ctx.now`.
  * @throws 422 when a filter names an audience that is gone or, through others, itself
  */
 export async function audienceWhere(ctx: Scope, audience: Reference, inside: readonly string[] = []): Promise<SQL> {
-  if (audience.kind !== 'segment' || audience.segmentType === 'static')
+  if (!isDynamic(audience))
     return sql`exists (select from audience_members am where am.audience_id = ${audience.id}::uuid and am.contact_id = c.id)`;
   const id = encodeId('audience', audience.id);
   if (inside.includes(id)) throw invalid(['filter'], 'audience_cycle', `the audience ${id} contains itself through $inAudience`);

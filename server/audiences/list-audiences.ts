@@ -5,10 +5,10 @@ import { isStorable, trimText } from '@/contracts/text';
 import type { Ctx } from '@/server/context';
 import { containing, cursorId, pageFrom } from '@/server/db/page';
 import { audiences } from '@/server/db/schema/contacts';
-import { countContacts } from './contact-count';
+import { countMembers } from './contact-count';
 import { toAudience } from './to-audience';
 
-/** Newest first, each with its number of contacts; `q` is part of a name. */
+/** Newest first, each with its number of contacts, null for those evaluated when used (ask one audience); `q` is part of a name. */
 export async function listAudiences(ctx: Ctx, input: { limit: number; cursor?: string; q?: string }): Promise<Page<Audience>> {
   const before = cursorId('audience', input.cursor);
   const q = trimText(input.q ?? '');
@@ -25,11 +25,11 @@ export async function listAudiences(ctx: Ctx, input: { limit: number; cursor?: s
     )
     .orderBy(desc(audiences.id))
     .limit(input.limit + 1);
-  const counts = await countContacts(ctx, rows.slice(0, input.limit));
+  const counts = await countMembers(ctx, rows.slice(0, input.limit));
   return pageFrom(
     rows,
     input.limit,
-    (row) => toAudience(row, counts.get(row.id) ?? 0),
+    (row) => toAudience(row, counts.get(row.id) ?? null),
     (a) => a.id,
   );
 }

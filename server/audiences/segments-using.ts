@@ -6,7 +6,7 @@ import type { Ctx } from '@/server/context';
 export async function segmentsUsing(ctx: Pick<Ctx, 'db' | 'orgId'>, id: string): Promise<string[]> {
   const rows = await ctx.db.execute<{ name: string }>(sql`
     select a.name from audiences a
-    where a.org_id = ${ctx.orgId} and a.kind = 'segment' and a.id <> ${id}::uuid
+    where a.org_id = ${ctx.orgId} and a.filter is not null and a.id <> ${id}::uuid
       and jsonb_path_exists(a.filter::jsonb, '$.**."$inAudience" ? (@ == $id)', jsonb_build_object('id', ${encodeId('audience', id)}::text))
     order by a.name limit 5`);
   return rows.map((row) => row.name);

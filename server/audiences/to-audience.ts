@@ -4,7 +4,7 @@ import type { Ctx } from '@/server/context';
 import { countContacts } from './contact-count';
 import type { AudienceRow } from './find-audience';
 
-export const toAudience = (a: AudienceRow, contacts: number): Audience => ({
+export const toAudience = (a: AudienceRow, contacts: number | null): Audience => ({
   id: encodeId('audience', a.id),
   kind: a.kind,
   name: a.name,
@@ -17,6 +17,5 @@ export const toAudience = (a: AudienceRow, contacts: number): Audience => ({
 
 /** One audience with its count as of now. */
 export async function showAudience(ctx: Ctx, row: AudienceRow): Promise<Audience> {
-  const counts = await countContacts(ctx, [row]);
-  return toAudience(row, counts.get(row.id) ?? 0);
+  return toAudience(row, await countContacts(ctx, row));
 }

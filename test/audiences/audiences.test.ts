@@ -60,10 +60,19 @@ describe('audiences', () => {
     const filter = { datatype: 'contact', where: { $inAudience: encodeId('audience', list.id) } };
     const segment = await createAudience(ctx, [], { kind: 'segment', segmentType: 'dynamic', filter, name: 'Nested' });
     expect(await getAudience(ctx, segment.id)).toMatchObject({ contact_count: 2 });
+    const counts = (await listAudiences(ctx, { limit: 9 })).data.map((a) => a.contact_count);
+    expect(counts, 'a list evaluates no filter').toEqual([null, 2]);
     expect((await listMembers(ctx, { audienceId: segment.id, limit: 9 })).data).toHaveLength(2);
     await expect(deleteAudience(ctx, list.id)).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('Nested') });
     await deleteAudience(ctx, segment.id);
     await deleteAudience(ctx, list.id);
+  });
+
+  it('that can no longer be evaluated have no count, which is not zero', async () => {
+    const ctx = await newContext();
+    const filter = { datatype: 'contact', where: { $inAudience: encodeId('audience', '01970000-0000-7000-8000-000000000001') } };
+    const broken = await createAudience(ctx, [], { kind: 'segment', segmentType: 'dynamic', filter });
+    expect((await getAudience(ctx, broken.id)).contact_count).toBeNull();
   });
 });
 

@@ -18,7 +18,7 @@ export function AudienceInput({ value, onChange, label = 'Audience', placeholder
   const found = useQuery(trpc.audiences.list.queryOptions({ q, limit: 50 }, { placeholderData: keepPreviousData }));
   const chosen = useQuery(trpc.audiences.get.queryOptions({ id: value ?? '' }, { enabled: Boolean(value), meta: { quiet: true } }));
   // Not there, or no longer: its id is what can be shown.
-  const unknown = value ? ({ id: value, name: value, kind: 'list', contact_count: 0 } as Audience) : null;
+  const unknown = value ? ({ id: value, name: value, kind: 'list', contact_count: null } as Audience) : null;
   return (
     <Combobox<Audience>
       aria-label={label}
@@ -26,7 +26,7 @@ export function AudienceInput({ value, onChange, label = 'Audience', placeholder
       value={chosen.data ?? unknown}
       onValueChange={(audience) => audience && onChange(audience.id)}
       label={(audience) => audience.name}
-      hint={(audience) => `${kinds[audience.kind]} · ${formatNumber(audience.contact_count)} contacts`}
+      hint={(a) => (a.contact_count === null ? kinds[a.kind] : `${kinds[a.kind]} · ${formatNumber(a.contact_count)} contacts`)}
       isEqual={(a, b) => a.id === b.id}
       onInput={setText}
       placeholder={placeholder}
