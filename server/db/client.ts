@@ -1,6 +1,7 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import * as auth from './schema/auth';
+import * as campaigns from './schema/campaigns';
 import * as contacts from './schema/contacts';
 import * as membership from './schema/membership';
 import * as platform from './schema/platform';
@@ -9,7 +10,7 @@ import * as sends from './schema/sends';
 import * as tracking from './schema/tracking';
 import { guardTransactions } from './transactions';
 
-export const schema = { ...auth, ...contacts, ...membership, ...records, ...sends, ...tracking, ...platform };
+export const schema = { ...auth, ...campaigns, ...contacts, ...membership, ...records, ...sends, ...tracking, ...platform };
 
 export type Database = PostgresJsDatabase<typeof schema> & { $client: postgres.Sql };
 /** What verbs run SQL on: the pool, or a transaction of it. */

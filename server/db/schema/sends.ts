@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { foreignKey, index, integer, json, jsonb, pgTable, smallint, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { foreignKey, index, integer, json, jsonb, pgTable, smallint, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { organization, user } from './auth';
 import { createdAt, id, instant, updatedAt } from './columns';
 
@@ -58,8 +58,12 @@ export const sends = pgTable(
     /** Instead of one audience: the people of a filter, evaluated when the send starts. */
     filter: json('filter').$type<unknown>(),
     pausedAt: instant('paused_at'),
+    /** Times that it was resumed: functions of before a pause are void. */
+    resumes: integer('resumes').notNull().default(0),
+    /** The run of a campaign that it is part of: one send for each channel and slice. The foreign key is in the SQL migration. */
+    campaignRunId: uuid('campaign_run_id'),
     channel: text('channel', { enum: ['email', 'sms'] }).notNull(),
-    status: text('status', { enum: ['scheduled', 'sending', 'finished', 'cancelled'] })
+    status: text('status', { enum: ['scheduled', 'sending', 'paused', 'finished', 'cancelled'] })
       .notNull()
       .default('scheduled'),
     fromAddress: text('from_address').notNull(),
@@ -87,6 +91,9 @@ export const sends = pgTable(
     unique('sends_org_id').on(t.orgId, t.id),
     index('sends_org_audience').on(t.orgId, t.audienceId),
     index('sends_org_origin').on(t.orgId, t.origin).where(sql`origin is not null`),
+    uniqueIndex('sends_campaign_slice')
+      .on(t.campaignRunId, t.channel, sql`coalesce(slice_index, 0)`)
+      .where(sql`campaign_run_id is not null`),
     // audience: `on delete set null (audience_id)` is in the SQL migration (drizzle cannot say it)
     foreignKey({ columns: [t.orgId, t.templateVersionId], foreignColumns: [templateVersions.orgId, templateVersions.id] }),
   ],
