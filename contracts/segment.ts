@@ -161,22 +161,6 @@ export const segmentDiff = z.object({
   leaving: z.array(sampleProfile),
 });
 
-export const eventInput = z
-  .strictObject({
-    contact_id: idSchema('contact').optional(),
-    email: z.string().max(400).optional(),
-    name: z.string().trim().min(1).max(200),
-    properties: z.record(z.string().min(1).max(200), z.unknown()).default({}),
-    occurred_at: z.iso.datetime({ offset: true }).optional(),
-    id: z.string().min(1).max(200).optional().meta({ description: 'Your own id of the event: a second delivery is ignored' }),
-  })
-  .refine((e) => (e.contact_id ? 1 : 0) + (e.email ? 1 : 0) === 1, { message: 'give either contact_id or email' })
-  .meta({ id: 'EventInput' });
-export type EventInput = z.infer<typeof eventInput>;
-/** `recorded` is false when an event with the same `id` was there already. */
-export const recordedEvent = z.object({ contact_id: z.string(), name: z.string(), occurred_at: z.string(), recorded: z.boolean() });
-export type RecordedEvent = z.infer<typeof recordedEvent>;
-
 export const recordInput = z
   .strictObject({
     key: z.string().min(1).max(200),

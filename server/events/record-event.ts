@@ -1,41 +1,53 @@
-import { and, eq } from 'drizzle-orm';
-import { normaliseEmail } from '@/contracts/address';
-import { invalid } from '@/contracts/errors';
+import { AppError, invalid } from '@/contracts/errors';
+import type { EventGiven, RecordedEvent } from '@/contracts/events';
 import { encodeId } from '@/contracts/ids';
-import { metadataIssues } from '@/contracts/metadata';
-import type { EventInput, RecordedEvent } from '@/contracts/segment';
-import { refuse } from '@/server/contacts/check-contact';
 import type { Ctx } from '@/server/context';
-import { contacts } from '@/server/db/schema/contacts';
-import { contactEvents } from '@/server/db/schema/records';
+import type { Database } from '@/server/db/client';
+import { Gatherer } from '@/server/db/gather';
+import { type CheckedEvent, checkEvent, whoOf } from './check-event';
+import { UNKNOWN } from './record-events';
+import { type StoredEvent, storeEvents } from './store-events';
 
 /**
  * Records something a contact did; `$did` filters count it from then on. With an `id` of the caller's a second delivery changes nothing.
- * Events are data, not changes to data: they are not audited.
+ * Single events that come in at once share a transaction, unless the caller brings one.
  * @throws 422 when no contact has the id or the address
  */
-export async function recordEvent(ctx: Ctx, input: EventInput): Promise<RecordedEvent> {
-  refuse(metadataIssues(input.properties).map((issue) => ({ ...issue, path: ['properties', ...issue.path] })));
-  const occurredAt = input.occurred_at ? new Date(input.occurred_at) : ctx.now;
-  if (occurredAt.getTime() > ctx.now.getTime() + 5 * 60_000)
-    throw invalid(['occurred_at'], 'in_the_future', 'an event cannot lie in the future');
-  const contactId = await findContact(ctx, input);
-  const rows = await ctx.db
-    .insert(contactEvents)
-    .values({ orgId: ctx.orgId, contactId, name: input.name, properties: input.properties, occurredAt, dedupeId: input.id ?? null })
-    .onConflictDoNothing({ target: [contactEvents.orgId, contactEvents.dedupeId] })
-    .returning({ id: contactEvents.id });
-  return { contact_id: encodeId('contact', contactId), name: input.name, occurred_at: occurredAt.toISOString(), recorded: rows.length > 0 };
+export async function recordEvent(ctx: Ctx, input: EventGiven): Promise<RecordedEvent> {
+  const event = checkEvent(input, ctx.now);
+  if ('issue' in event) throw new AppError('validation_failed', event.issue.message, [event.issue]);
+  const stored = '$client' in ctx.db ? await together(ctx).add({ ctx, event }) : (await storeEvents(ctx, [event])).events[0];
+  if (!stored?.contactId) throw invalid([whoOf(event)], 'unknown_contact', UNKNOWN);
+  return {
+    contact_id: encodeId('contact', stored.contactId),
+    name: event.name,
+    occurred_at: event.occurredAt.toISOString(),
+    recorded: stored.recorded,
+  };
 }
 
-async function findContact(ctx: Ctx, input: EventInput): Promise<string> {
-  const email = input.email === undefined ? undefined : normaliseEmail(input.email);
-  if (email?.error !== undefined) throw invalid(['email'], 'invalid_email', email.error);
-  const is = input.contact_id ? eq(contacts.id, input.contact_id) : eq(contacts.email, email?.ok ?? '');
-  const [row] = await ctx.db
-    .select({ id: contacts.id })
-    .from(contacts)
-    .where(and(eq(contacts.orgId, ctx.orgId), is));
-  if (!row) throw invalid([input.contact_id ? 'contact_id' : 'email'], 'unknown_contact', 'no contact has it; create the contact first');
-  return row.id;
+type Waiting = { ctx: Ctx; event: CheckedEvent };
+const gatherers = new WeakMap<Database, Map<string, Gatherer<Waiting, StoredEvent>>>();
+
+/** One for each caller of an organization: what it writes bears the caller's name. */
+function together({ db, orgId, actor }: Ctx): Gatherer<Waiting, StoredEvent> {
+  const pool = db as Database;
+  const known = gatherers.get(pool) ?? new Map<string, Gatherer<Waiting, StoredEvent>>();
+  gatherers.set(pool, known);
+  const key = `${orgId} ${actor.type} ${actor.id}`;
+  let found = known.get(key);
+  if (!found) {
+    if (known.size >= 1_000) known.clear(); // those at work go on; they are only forgotten
+    found = new Gatherer(async (items) => {
+      const first = items[0] as Waiting;
+      return (
+        await storeEvents(
+          first.ctx,
+          items.map(({ event }) => event),
+        )
+      ).events;
+    });
+    known.set(key, found);
+  }
+  return found;
 }

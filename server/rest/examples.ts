@@ -29,7 +29,6 @@ export const examples: Record<string, unknown> = {
   'POST /templates': { name: 'Weekly newsletter', source },
   'PATCH /templates/:id': { source },
   'POST /suppressions': { channel: 'email', address: 'ada@example.com', reason: 'manual' },
-  'POST /events': { email: 'ada@example.com', name: 'order.paid', properties: { total: 42 } },
   'POST /records/:datatype/import': { csv: 'key,emails,total,paid\nA-1,ada@example.com,49.5,true\n' },
   'POST /records/:datatype': { key: 'order-1001', data: { total: 42, currency: 'EUR' }, emails: ['ada@example.com'] },
 };

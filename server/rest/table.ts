@@ -1,5 +1,6 @@
 import { audienceEndpoints } from './endpoints/audiences';
 import { contactEndpoints } from './endpoints/contacts';
+import { eventEndpoints } from './endpoints/events';
 import { memberEndpoints } from './endpoints/members';
 import { recordEndpoints } from './endpoints/records';
 import { segmentEndpoints } from './endpoints/segments';
@@ -16,5 +17,6 @@ export const endpoints = [
   ...templateEndpoints,
   ...sendEndpoints,
   ...suppressionEndpoints,
+  ...eventEndpoints,
   ...recordEndpoints,
 ];

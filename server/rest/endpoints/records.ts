@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { pageOf, pageQuery } from '@/contracts/page';
-import { eventInput, recordedEvent, recordImportInput, recordImportResult, recordInput, recordSchema } from '@/contracts/segment';
-import { recordEvent } from '@/server/events/record-event';
+import { recordImportInput, recordImportResult, recordInput, recordSchema } from '@/contracts/segment';
 import { deleteRecord } from '@/server/records/delete-record';
 import { importRecords } from '@/server/records/import-records';
 import { listRecords } from '@/server/records/list-records';
@@ -11,20 +10,8 @@ import { endpoint } from '../endpoint';
 const params = z.object({ datatype: z.string().min(1).max(64) });
 const one = params.extend({ key: z.string().min(1).max(200) });
 
-/** What a contact did, and records of the organization's own linked to contacts: what filters see beside the contact itself. */
+/** Records of the organization's own, linked to contacts: what filters see beside the contact itself. */
 export const recordEndpoints = [
-  endpoint({
-    method: 'POST',
-    path: '/events',
-    scope: 'write:contacts',
-    tag: 'Events and records',
-    summary: 'Record an event',
-    description: 'Something a contact did; filters count it with `$did`. With an `id` of your own a second delivery changes nothing.',
-    body: eventInput,
-    response: recordedEvent,
-    status: 201,
-    handler: (ctx, { body }) => recordEvent(ctx, body),
-  }),
   endpoint({
     method: 'GET',
     path: '/records/:datatype',
