@@ -1,17 +1,31 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import * as auth from './schema/auth';
+import * as automations from './schema/automations';
 import * as campaigns from './schema/campaigns';
 import * as contacts from './schema/contacts';
 import * as custom from './schema/custom';
 import * as membership from './schema/membership';
 import * as platform from './schema/platform';
 import * as records from './schema/records';
+import * as reports from './schema/reports';
 import * as sends from './schema/sends';
 import * as tracking from './schema/tracking';
 import { guardTransactions } from './transactions';
 
-export const schema = { ...auth, ...campaigns, ...contacts, ...custom, ...membership, ...records, ...sends, ...tracking, ...platform };
+export const schema = {
+  ...auth,
+  ...automations,
+  ...campaigns,
+  ...contacts,
+  ...custom,
+  ...membership,
+  ...records,
+  ...reports,
+  ...sends,
+  ...tracking,
+  ...platform,
+};
 
 export type Database = PostgresJsDatabase<typeof schema> & { $client: postgres.Sql };
 /** What verbs run SQL on: the pool, or a transaction of it. */
