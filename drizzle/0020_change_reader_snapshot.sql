@@ -1,0 +1,1 @@
+ALTER TABLE "change_readers" DROP COLUMN "xid";
