@@ -5,6 +5,7 @@ import * as automations from './schema/automations';
 import * as campaigns from './schema/campaigns';
 import * as contacts from './schema/contacts';
 import * as custom from './schema/custom';
+import * as hooks from './schema/hooks';
 import * as membership from './schema/membership';
 import * as platform from './schema/platform';
 import * as records from './schema/records';
@@ -18,6 +19,7 @@ export const schema = {
   ...automations,
   ...campaigns,
   ...contacts,
+  ...hooks,
   ...custom,
   ...membership,
   ...records,

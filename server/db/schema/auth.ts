@@ -74,6 +74,9 @@ export const organization = pgTable('organizations', {
   logo: text('logo'),
   metadata: text('metadata'),
   postalAddress: text('postal_address').notNull().default(''),
+  /** Whether mail carries an open pixel, and whether its links go through ours. */
+  trackOpens: boolean('track_opens').notNull().default(true),
+  trackClicks: boolean('track_clicks').notNull().default(true),
   createdAt: createdAt(),
 });
 
