@@ -43,7 +43,7 @@ const shorten = (message: string) => toStorable(message.slice(0, MAX_ERROR));
 /**
  * Writes results, only where the row is still this worker's. A row that was given up as `unknown` meanwhile (this worker slept through
  * its lease) takes a definite answer all the same: it is the truth about it. What is to be tried again keeps its `scheduled_at`;
- * `lease_until` is then the earliest next try. A mail that was sent also marks its contact.
+ * `lease_until` is then the earliest next try. What was sent goes to the reports, and a mail also marks its contact.
  */
 export async function recordOutcomes(db: Executor, results: readonly Result[], fence: string): Promise<void> {
   await db.execute(sql`
@@ -59,7 +59,11 @@ export async function recordOutcomes(db: Executor, results: readonly Result[], f
       from results r
       where m.id = r.id and m.fence = ${fence}::uuid
         and (m.status = 'sending' or (m.status = 'unknown' and r.status in ('sent', 'failed')))
-      returning m.org_id, m.contact_id, m.channel, m.status
+      returning m.org_id, m.send_id, m.contact_id, m.channel, m.status, m.variant, m.sent_at, coalesce(m.scheduled_at, m.created_at) as due_at
+    ),
+    reported as (
+      insert into report_deltas (org_id, send_id, contact_id, variant, channel, type, at, due_at, events, firsts, bots)
+      select org_id, send_id, contact_id, variant, channel, 'sent', sent_at, due_at, 1, 1, 0 from written where status = 'sent'
     ),
     people as (
       select c.id from contacts c
