@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { channels, limits } from './limits';
 
-export const sendStatuses = ['scheduled', 'sending', 'finished', 'cancelled'] as const;
+export const sendStatuses = ['scheduled', 'sending', 'paused', 'finished', 'cancelled'] as const;
 export const messageStatuses = [
   'scheduled',
   'claimed',
@@ -47,7 +47,8 @@ export const warningSchema = z.object({ code: z.string(), message: z.string() })
 export const sendAccepted = z
   .object({
     send_id: z.string(),
-    audience_id: z.string(),
+    /** Null for a send to the people of a filter (a campaign). */
+    audience_id: z.string().nullable(),
     total: z.number().int(),
     scheduled: z.number().int(),
     suppressed: z.number().int(),
@@ -96,6 +97,8 @@ export const sendSchema = z
     id: z.string(),
     audience_id: z.string().nullable(),
     audience_name: z.string(),
+    /** The campaign or automation that launched it; null: by hand or API. */
+    origin: z.object({ type: z.enum(['campaign', 'automation']), id: z.string() }).nullable(),
     channel: z.enum(channels),
     status: z.enum(sendStatuses),
     from: z.string(),
@@ -114,6 +117,8 @@ export const sendSchema = z
     /** Per variant letter, in order; one entry `A` when the send has a single subject. */
     variants: z.array(z.object({ letter: z.string(), subject: z.string(), counts: sendCounts })),
     created_at: z.string(),
+    /** While it is paused: nothing leaves, and on resuming what is left keeps its spacing. */
+    paused_at: z.string().nullable(),
     finished_at: z.string().nullable(),
   })
   .meta({ id: 'Send' });

@@ -14,6 +14,7 @@ import { ErrorState } from '../ui/error-state';
 import { PageHeader } from '../ui/page-header';
 import { Skeleton, TitleSkeleton } from '../ui/skeleton';
 import { MessageTable } from './message-table';
+import { PauseButton } from './pause-button';
 import { SendFacts } from './send-facts';
 import { SendProgress } from './send-progress';
 import { isOpen, SendStatus } from './status';
@@ -63,11 +64,15 @@ export function SendDetail({ id }: { id: string }) {
         }
         actions={
           owner &&
+          send &&
           isOpen(send) && (
-            <Button variant="quietDanger" onClick={() => setCancelling(true)}>
-              <Ban aria-hidden className="size-3.5" />
-              Cancel send
-            </Button>
+            <>
+              <PauseButton send={send} />
+              <Button variant="quietDanger" onClick={() => setCancelling(true)}>
+                <Ban aria-hidden className="size-3.5" />
+                Cancel send
+              </Button>
+            </>
           )
         }
       />

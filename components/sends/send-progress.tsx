@@ -43,5 +43,6 @@ function timing(send: Send): string {
   if (send.status === 'scheduled')
     return `starts ${formatRelative(send.starts_at)}, ${formatInstant(send.starts_at)} ${zoneName(send.starts_at)}`;
   if (send.status === 'cancelled') return 'cancelled';
+  if (send.paused_at) return `paused ${formatRelative(send.paused_at)}; on resuming the rest keeps its spacing`;
   return send.ramp_minutes ? `the last message is due ${formatRelative(send.ends_at)}` : '';
 }

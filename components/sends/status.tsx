@@ -2,10 +2,17 @@ import type { MessageStatus, Send, SendCounts } from '@/contracts/send';
 import { Badge, type Tone } from '../ui/badge';
 import type { Term } from '../ui/equation';
 
-const sendTone: Record<Send['status'], Tone> = { scheduled: 'accent', sending: 'accent', finished: 'good', cancelled: 'neutral' };
+const sendTone: Record<Send['status'], Tone> = {
+  scheduled: 'accent',
+  sending: 'accent',
+  paused: 'warn',
+  finished: 'good',
+  cancelled: 'neutral',
+};
 const sendLabel: Record<Send['status'], string> = {
   scheduled: 'Scheduled',
   sending: 'Sending',
+  paused: 'Paused',
   finished: 'Finished',
   cancelled: 'Cancelled',
 };
@@ -53,4 +60,5 @@ export function progressOf(counts: SendCounts): { settled: number; of: number } 
   return { of, settled: counts.sent + counts.failed + counts.unknown };
 }
 
-export const isOpen = (send: Pick<Send, 'status'> | undefined) => send?.status === 'scheduled' || send?.status === 'sending';
+export const isOpen = (send: Pick<Send, 'status'> | undefined) =>
+  send !== undefined && ['scheduled', 'sending', 'paused'].includes(send.status);

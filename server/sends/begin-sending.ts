@@ -18,20 +18,22 @@ export type Leaving = {
 
 /**
  * The last look before messages leave, and the point of no return: commits `sending` for those whose send is not cancelled, whose
- * address is not suppressed and whose contact still exists; the others end here. One statement on purpose: a suppression or a
- * cancellation changes the row as well, so when it commits first this finds the row no longer claimed, and when it commits second the
- * message had already left.
+ * address is not suppressed and whose contact still exists; the others end here, or go back when the send was paused. One statement on
+ * purpose: a suppression, a cancellation or a pause changes the row as well, so when it commits first this finds the row no longer
+ * claimed, and when it commits second the message had already left.
  */
 export async function beginSending(sql: postgres.Sql, ids: readonly string[], fence: string): Promise<Leaving[]> {
   const rows = await sql<(Leaving & { status: string })[]>`
     update messages m
     set status = v.verdict, error = v.reason, updated_at = now(),
+        attempt = m.attempt - case when v.verdict = 'scheduled' then 1 else 0 end,
         lease_until = case when v.verdict = 'sending' then now() + ${LEASE_MS} * interval '1 millisecond' end
     from (
       select x.id, c.name, c.email, c.phone, c.country, c.timezone, c.language, c.metadata,
              case when s.status = 'cancelled'     then 'cancelled'
                   when p.address is not null      then 'suppressed'
                   when c.id is null               then 'cancelled'
+                  when s.status = 'paused'        then 'scheduled'
                   else 'sending'
              end as verdict,
              case when s.status <> 'cancelled' and p.address is null and c.id is null then 'the contact was deleted' end as reason

@@ -23,7 +23,7 @@ export async function cancelSend(ctx: Ctx, id: string): Promise<Send> {
       .where(and(eq(sends.orgId, ctx.orgId), eq(sends.id, id)))
       .for('update');
     if (!send) throw notFound('send');
-    if (send.status === 'scheduled' || send.status === 'sending') {
+    if (['scheduled', 'sending', 'paused'].includes(send.status)) {
       await tx.execute(sql`update sends set status = 'cancelled', cancelled_at = now(), updated_at = now() where id = ${id}`);
       const [row] = await tx.execute<{ n: number }>(sql`
         with stopped as (

@@ -6,7 +6,7 @@ export type Range = { sendId: string; first: number; last: number };
 
 /**
  * Takes up to `limit` due messages for `fence`, earliest place first; rows that another worker is just taking are skipped. `claimed`
- * means that nothing has left yet, so what a dead worker held may be claimed again once its lease is over.
+ * means that nothing has left yet, so what a dead worker held may be claimed again once its lease is over. Of a paused send nothing is taken.
  * @returns ids of the claimed messages
  */
 export async function claimMessages(sql: postgres.Sql, range: Range, fence: string, limit: number): Promise<string[]> {
@@ -14,6 +14,7 @@ export async function claimMessages(sql: postgres.Sql, range: Range, fence: stri
     with due as (
       select id from messages
       where send_id = ${range.sendId} and position between ${range.first} and ${range.last}
+        and exists (select from sends s where s.id = ${range.sendId} and s.status in ('scheduled', 'sending'))
         and ((status = 'scheduled' and scheduled_at <= now() and (lease_until is null or lease_until <= now()))
           or (status = 'claimed' and lease_until <= now()))
       order by position

@@ -11,8 +11,9 @@ import { openSend } from './open-send';
 import { recoverExpired } from './recover-expired';
 import type { World } from './world';
 
-export type Batch = Range & { orgId: OrgId };
-/** When there is more to do in this range (ISO); null: nothing is open any more. */
+/** `resumes`: of the send when the batch was set going. */
+export type Batch = Range & { orgId: OrgId; resumes?: number };
+/** When there is more to do in this range (ISO); null: nothing is open any more, or the send was paused (resuming begins anew). */
 export type Progress = { next: string | null };
 
 export const batchSteps = { ...ledgerSteps, claimMessages, recoverExpired };
@@ -28,11 +29,13 @@ export async function deliverBatch(world: World, batch: Batch, steps = batchStep
   const channel = send.channel === 'email' ? world.channels.email() : world.channels.sms();
   await steps.recoverExpired(sql, batch, channel.dedupe === 'key');
   await sql`update sends set status = 'sending', updated_at = now() where id = ${send.id} and status = 'scheduled' and starts_at <= now()`;
+  if (!(await isCurrent(sql, batch))) return { next: null };
   const begun = performance.now();
   const left = () => STEP_MS - (performance.now() - begun);
   for (;;) {
     await Promise.all(Array.from({ length: CHUNKS_AT_ONCE }, lane));
     const wait = await nextDue(sql, batch);
+    if (wait !== null && !(await isCurrent(sql, batch))) return { next: null };
     if (wait === null) {
       await finishSend(sql, send.id);
       return { next: null };
@@ -57,6 +60,12 @@ export async function deliverBatch(world: World, batch: Batch, steps = batchStep
       }
     }
   }
+}
+
+/** Whether this batch is still the one to deliver: a pause ends it, and after resuming others are under way. */
+async function isCurrent(sql: postgres.Sql, { sendId, resumes = 0 }: Batch): Promise<boolean> {
+  const rows = await sql`select from sends where id = ${sendId} and status <> 'paused' and resumes = ${resumes}`;
+  return rows.length === 1;
 }
 
 /** Milliseconds until something in the range can be done: a message is due, or a lease ends. Null when none is open. */

@@ -33,6 +33,7 @@ export async function loadSends(db: Executor, where: SQL | undefined, order: SQL
       id: encodeId('send', row.id),
       audience_id: row.audienceId && encodeId('audience', row.audienceId),
       audience_name: row.audienceName,
+      origin: originOf(row.origin),
       channel: row.channel,
       status: row.status,
       from: row.fromAddress,
@@ -54,9 +55,17 @@ export async function loadSends(db: Executor, where: SQL | undefined, order: SQL
         counts: sumUp(mine.filter((c) => c.variant === i)),
       })),
       created_at: row.createdAt.toISOString(),
+      paused_at: row.status === 'paused' ? (row.pausedAt?.toISOString() ?? null) : null,
       finished_at: row.finishedAt?.toISOString() ?? null,
     };
   });
+}
+
+/** `campaign:<uuid>` as the API writes it. */
+function originOf(origin: string | null): Send['origin'] {
+  const [type, id] = origin?.split(':') ?? [];
+  if ((type !== 'campaign' && type !== 'automation') || !id) return null;
+  return { type, id: encodeId(type, id) };
 }
 
 type Counted = { send_id: string; variant: number; status: MessageStatus; n: number };

@@ -1,8 +1,10 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, type SQL } from 'drizzle-orm';
 import { invalid, notFound } from '@/contracts/errors';
 import { decodeId } from '@/contracts/ids';
+import type { Filter } from '@/contracts/segment';
 import type { SendInput } from '@/contracts/send';
-import { audienceWhere } from '@/server/audiences/audience-query';
+import { audienceWhere, filterWhere } from '@/server/audiences/audience-query';
+import { readFilter } from '@/server/audiences/read-filter';
 import type { TxCtx } from '@/server/context';
 import { audiences } from '@/server/db/schema/contacts';
 import { templates, templateVersions } from '@/server/db/schema/sends';
@@ -10,14 +12,21 @@ import type { Target } from './recipients';
 import { resolveStart, type Start } from './resolve-start';
 import { senderOf } from './sender';
 
-export type ScheduleInput = SendInput & { /** raw uuid */ audienceId: string };
+/**
+ * Whom a send is for: an audience (raw uuid), or the people of a filter. `origin` says who asks (`campaign:<uuid>`,
+ * `automation:<uuid>`), `name` what to call them. `among`: they were determined already; the send takes exactly those and is frozen now.
+ */
+export type FilterTarget = { filter: Filter; origin: string; name?: string; among?: SQL; campaignRunId?: string };
+export type ScheduleInput = SendInput & ({ audienceId: string } | FilterTarget);
 export type AudienceRow = typeof audiences.$inferSelect;
 export type TemplateRow = { id: string; name: string; slug: string };
 export type VersionRow = typeof templateVersions.$inferSelect;
 
 /** A request to send, checked and resolved: everything but the members. */
 export type Plan = {
-  audience: AudienceRow;
+  /** Null: the people of a filter. */
+  audience: AudienceRow | null;
+  aim: FilterTarget | null;
   target: Target;
   from: string;
   template: TemplateRow;
@@ -26,7 +35,7 @@ export type Plan = {
   subjects: string[];
   start: Start;
   endsAt: Date;
-  /** The audience is evaluated when the send starts, not now. */
+  /** The audience or filter is evaluated when the send starts, not now. */
   later: boolean;
 };
 
@@ -35,7 +44,8 @@ export type Plan = {
  * @throws AppError not_found (audience); validation_failed with the path of what is wrong
  */
 export async function planSend(ctx: TxCtx, input: ScheduleInput): Promise<Plan> {
-  const audience = await findAudience(ctx, input.audienceId);
+  const aim = 'filter' in input ? input : null;
+  const audience = 'audienceId' in input ? await findAudience(ctx, input.audienceId) : null;
   const { slice = null } = input;
   if (slice && slice.index >= slice.of)
     throw invalid(['slice', 'index'], 'out_of_range', `slice.index must be below slice.of (${slice.of})`);
@@ -44,15 +54,22 @@ export async function planSend(ctx: TxCtx, input: ScheduleInput): Promise<Plan> 
   checkContent(input, version);
   return {
     audience,
-    target: { orgId: ctx.orgId, channel: input.channel, where: await audienceWhere(ctx, audience), slice },
+    aim,
+    target: { orgId: ctx.orgId, channel: input.channel, where: await whereOf(ctx, audience, aim), slice },
     from: senderOf(input.channel, input.from),
     template,
     version,
     subjects: input.subject_variants ?? [],
     start,
     endsAt: new Date(start.startsAt.getTime() + input.ramp_minutes * 60_000),
-    later: audience.segmentType === 'dynamic' && start.startsAt > ctx.now,
+    later: (audience ? audience.segmentType === 'dynamic' : !aim?.among) && start.startsAt > ctx.now,
   };
+}
+
+async function whereOf(ctx: TxCtx, audience: AudienceRow | null, aim: FilterTarget | null): Promise<SQL> {
+  if (audience) return audienceWhere(ctx, audience);
+  if (!aim) throw new Error('a send to nobody');
+  return aim.among ?? filterWhere(ctx, readFilter(aim.filter).filter);
 }
 
 async function findAudience(ctx: TxCtx, id: string): Promise<AudienceRow> {

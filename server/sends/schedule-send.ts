@@ -19,7 +19,7 @@ const HEAD_START_MS = 10_000;
 
 /**
  * Launches a send in one transaction: the ledger (one row per member), the audit row, the outbox event. A later send to a dynamic
- * segment is only planned: its members are frozen when it starts, and the figures of the answer are as of now (`estimate`).
+ * segment or to a filter is only planned: its members are frozen when it starts, and the figures of the answer are as of now (`estimate`).
  * @throws AppError not_found (audience), audience_too_large, validation_failed
  */
 export async function scheduleSend(ctx: Ctx, input: ScheduleInput): Promise<SendAccepted> {
@@ -35,14 +35,14 @@ export async function scheduleSend(ctx: Ctx, input: ScheduleInput): Promise<Send
     const warnings = [...plan.start.warnings, ...(await missingVariables(db, plan, input.variables, receivers))];
     const publicId = encodeId('send', sendId);
     await audit(db, ctx, 'send.scheduled', publicId, {
-      audience_id: encodeId('audience', plan.audience.id),
+      ...(plan.audience ? { audience_id: encodeId('audience', plan.audience.id) } : { origin: plan.aim?.origin }),
       channel: input.channel,
       ...counts,
     });
     await enqueue(db, sendScheduled(startEvent(tx, plan, sendId)));
     return {
       send_id: publicId,
-      audience_id: encodeId('audience', plan.audience.id),
+      audience_id: plan.audience && encodeId('audience', plan.audience.id),
       ...counts,
       starts_at: plan.start.startsAt.toISOString(),
       ends_at: plan.endsAt.toISOString(),
@@ -57,8 +57,11 @@ async function insertSend(ctx: TxCtx, plan: Plan, input: ScheduleInput): Promise
     .insert(sends)
     .values({
       orgId: ctx.orgId,
-      audienceId: plan.audience.id,
-      audienceName: plan.audience.name,
+      audienceId: plan.audience?.id,
+      audienceName: plan.audience?.name ?? plan.aim?.name ?? 'A filter',
+      origin: plan.aim?.origin,
+      filter: plan.aim?.filter,
+      campaignRunId: plan.aim?.campaignRunId,
       channel: input.channel,
       fromAddress: plan.from,
       templateVersionId: plan.version.id,

@@ -1,7 +1,9 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { encodeId } from '@/contracts/ids';
-import { audienceWhere } from '@/server/audiences/audience-query';
+import type { Filter } from '@/contracts/segment';
+import { audienceWhere, filterWhere } from '@/server/audiences/audience-query';
 import { findAudience } from '@/server/audiences/find-audience';
+import { readFilter } from '@/server/audiences/read-filter';
 import { audit } from '@/server/audit/record';
 import type { TxCtx } from '@/server/context';
 import { sends } from '@/server/db/schema/sends';
@@ -15,17 +17,18 @@ export const BATCH = 100;
 
 /**
  * Starts a send: freezes the members of a dynamic audience, once, as they are now; answers the batches that are to be delivered. A send
- * that is over has none. Called again it answers the same open batches.
+ * that is over or paused has none. Called again it answers the same open batches.
+ * @param resumes of the send when the caller was set going: after another pause it is void
  * @param ctx of the organization that the send's event names; the row must agree
  */
-export async function startSend(world: World, ctx: Omit<TxCtx, 'db'>, sendId: string): Promise<SendBatch[]> {
+export async function startSend(world: World, ctx: Omit<TxCtx, 'db'>, sendId: string, resumes = 0): Promise<SendBatch[]> {
   const batches = await world.db.transaction(async (db) => {
     const [send] = await db
       .select()
       .from(sends)
       .where(and(eq(sends.orgId, ctx.orgId), eq(sends.id, sendId)))
       .for('update');
-    if (!send || send.status === 'cancelled' || send.status === 'finished') return null;
+    if (!send || !isLive(send.status) || send.resumes !== resumes) return null;
     if (!send.frozenAt) await freeze({ ...ctx, db }, send);
     return db.execute<{ first: number; last: number; due_at: string }>(sql`
       select min(position) as first, max(position) as last,
@@ -36,22 +39,28 @@ export async function startSend(world: World, ctx: Omit<TxCtx, 'db'>, sendId: st
       order by 1`);
   });
   if (batches && !batches.length) await finishSend(world.db.$client, sendId);
-  return (batches ?? []).map((batch) => ({ org_id: ctx.orgId, send_id: sendId, ...batch, round: 0 }));
+  return (batches ?? []).map((batch) => ({ org_id: ctx.orgId, send_id: sendId, ...batch, round: 0, resumes }));
+}
+
+const isLive = (status: string) => status === 'scheduled' || status === 'sending';
+
+async function whereOf(ctx: TxCtx, send: typeof sends.$inferSelect): Promise<SQL> {
+  if (send.audienceId) return audienceWhere(ctx, await findAudience(ctx, send.audienceId));
+  return filterWhere(ctx, readFilter(send.filter as Filter).filter);
 }
 
 async function freeze(ctx: TxCtx, send: typeof sends.$inferSelect): Promise<void> {
-  if (!send.audienceId) {
+  if (!send.audienceId && !send.filter) {
     // Its audience was deleted before it started: there is nobody to send to.
     await ctx.db.execute(sql`update sends set status = 'cancelled', cancelled_at = now(), frozen_at = now() where id = ${send.id}`);
     await audit(ctx.db, ctx, 'send.cancelled', encodeId('send', send.id), { reason: 'the audience was deleted' });
     return;
   }
-  const audience = await findAudience(ctx, send.audienceId);
   const counts = await freezeRecipients(ctx.db, {
     orgId: ctx.orgId,
     sendId: send.id,
     channel: send.channel,
-    where: await audienceWhere(ctx, audience),
+    where: await whereOf(ctx, send),
     slice: send.sliceIndex === null || send.sliceOf === null ? null : { index: send.sliceIndex, of: send.sliceOf },
     startsAt: send.startsAt,
     rampMinutes: send.rampMinutes,

@@ -9,7 +9,7 @@ import type { World } from './world';
 export type Swept = { unknown: number; again: number; cancelled: number; finished: number; restarted: number };
 
 /**
- * What nobody else comes back for, once a minute: messages of dead workers, leftovers of cancelled sends, sends whose last worker died
+ * What nobody else comes back for, once a minute: messages of dead workers (of paused sends too, which start nothing), leftovers of cancelled sends, sends whose last worker died
  * before it could finish them, and overdue work whose function was lost (another executor, an emptied queue). The rows are the truth,
  * so starting a function once too often delivers nothing twice.
  */
@@ -20,18 +20,18 @@ export async function sweepSends(world: World): Promise<Swept> {
     set status = case when m.channel = any(${keyedChannels(world)}::text[]) and m.attempt < ${MAX_ATTEMPTS} then 'scheduled' else 'unknown' end,
         error = 'the worker ended while the message was with the provider', lease_until = null, updated_at = now()
     from sends s
-    where s.id = m.send_id and s.status in ('scheduled', 'sending', 'cancelled') and m.status = 'sending' and m.lease_until <= now()
+    where s.id = m.send_id and s.status in ('scheduled', 'sending', 'paused', 'cancelled') and m.status = 'sending' and m.lease_until <= now()
     returning m.status`;
   const unclaimed = await client`
     update messages m set status = 'scheduled', lease_until = null, updated_at = now()
     from sends s
-    where s.id = m.send_id and s.status in ('scheduled', 'sending') and m.status = 'claimed' and m.lease_until <= now()`;
+    where s.id = m.send_id and s.status in ('scheduled', 'sending', 'paused') and m.status = 'claimed' and m.lease_until <= now()`;
   const cancelled = await client`
     update messages m set status = 'cancelled', lease_until = null, updated_at = now()
     from sends s
     where s.id = m.send_id and s.status = 'cancelled'
       and (m.status = 'scheduled' or (m.status = 'claimed' and m.lease_until <= now()))`;
-  const running = await client<{ id: string }[]>`select id from sends where status = 'sending' and frozen_at is not null`;
+  const running = await client<{ id: string }[]>`select id from sends where status in ('sending', 'paused') and frozen_at is not null`;
   let finished = 0;
   for (const { id } of running) if (await finishSend(client, id)) finished++;
   return {
@@ -56,18 +56,18 @@ function keyedChannels(world: World): string[] {
 
 async function restartLost(world: World): Promise<number> {
   const unstarted = await world.db.execute<SendScheduled & { bucket: string }>(sql`
-    select org_id, id as send_id, to_char(starts_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as wake_at,
+    select org_id, id as send_id, resumes, to_char(starts_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as wake_at,
            floor(extract(epoch from now()) / 600)::text as bucket
     from sends
     where status = 'scheduled' and frozen_at is null and starts_at < now() - interval '2 minutes'`);
   const overdue = await world.db.execute<SendBatch & { bucket: string }>(sql`
-    select s.org_id, s.id as send_id, min(m.position) as first, max(m.position) as last, 0 as round,
+    select s.org_id, s.id as send_id, min(m.position) as first, max(m.position) as last, 0 as round, s.resumes,
            to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as due_at, floor(extract(epoch from now()) / 600)::text as bucket
     from sends s
     join messages m on m.send_id = s.id and m.status = 'scheduled'
     where s.status in ('scheduled', 'sending') and m.scheduled_at < now() - interval '5 minutes'
       and (m.lease_until is null or m.lease_until < now() - interval '5 minutes')
-    group by s.org_id, s.id, m.position / ${BATCH}::int
+    group by s.org_id, s.id, s.resumes, m.position / ${BATCH}::int
     limit 1000`);
   const events: OutboxEvent[] = [
     ...unstarted.map(({ bucket, ...data }) => ({ ...sendScheduled(data), id: `send-${data.send_id}-${bucket}` })),

@@ -86,6 +86,8 @@ const matrix: Record<string, RestAttacks> = {
   'GET /sends': (their) => [{ want: 'nothing' }, { query: `audience_id=${their.audience}`, want: 'nothing' }],
   'GET /sends/:id': byId('send'),
   'GET /sends/:id/messages': byId('send'),
+  'POST /sends/:id/pause': byId('send'),
+  'POST /sends/:id/resume': byId('send'),
   'DELETE /sends/:id': byId('send'),
   'GET /suppressions': (their) => [{ query: `q=${their.mark}`, want: 'nothing' }],
   'POST /suppressions': (their) => [{ body: { channel: 'email', address: `x${their.email}` }, want: 'nothing' }],

@@ -102,6 +102,8 @@ const matrix: Record<string, TrpcAttacks> = {
   'sends.get': byId('send'),
   'sends.list': (their) => ({ blind: [{}, { audienceId: their.audience }] }),
   'sends.messages': (their) => ({ lost: [{ sendId: their.send }] }),
+  'sends.pause': byId('send'),
+  'sends.resume': byId('send'),
   'sends.cancel': byId('send'),
   'suppressions.list': search,
   'suppressions.suppress': (their) => ({ blind: [{ channel: 'email', address: `x${their.email}` }] }),

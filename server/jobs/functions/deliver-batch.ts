@@ -21,7 +21,8 @@ export const deliverBatchFunction = (inngest: Inngest, world: World) =>
     },
     async ({ event, step }) => {
       const batch = event.data as SendBatch;
-      const range = { orgId: batch.org_id as OrgId, sendId: batch.send_id, first: batch.first, last: batch.last };
+      const { send_id: sendId, first, last, resumes = 0 } = batch;
+      const range = { orgId: batch.org_id as OrgId, sendId, first, last, resumes };
       let due: string | null = batch.due_at;
       for (let i = 0; due !== null; i++) {
         if (i === ROUNDS) {

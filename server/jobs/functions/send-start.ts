@@ -12,7 +12,7 @@ export const sendStart = (inngest: Inngest, world: World) =>
   inngest.createFunction(
     { id: 'send-start', triggers: [{ event: SEND_SCHEDULED }], cancelOn: [{ event: SEND_CANCELLED, match: 'data.send_id' }] },
     async ({ event, step, runId }) => {
-      const { org_id, send_id, wake_at } = event.data as SendScheduled;
+      const { org_id, send_id, wake_at, resumes } = event.data as SendScheduled;
       // Decided by the event alone, so that a replay decides the same.
       if (Date.parse(wake_at) > (event.ts ?? 0)) await step.sleepUntil('start', wake_at);
       const batches = await step.run('start-send', () =>
@@ -20,6 +20,7 @@ export const sendStart = (inngest: Inngest, world: World) =>
           world,
           { orgId: org_id as OrgId, actor: { type: 'job', id: runId }, now: new Date(), requestId: newRequestId() },
           send_id,
+          resumes,
         ),
       );
       for (let i = 0; i < batches.length; i += EVENTS) {

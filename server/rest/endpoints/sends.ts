@@ -7,6 +7,8 @@ import { cancelSend } from '@/server/sends/cancel-send';
 import { getSend } from '@/server/sends/get-send';
 import { listMessages } from '@/server/sends/list-messages';
 import { listSends } from '@/server/sends/list-sends';
+import { pauseSend } from '@/server/sends/pause-send';
+import { resumeSend } from '@/server/sends/resume-send';
 import { endpoint } from '../endpoint';
 
 const tag = 'Sends';
@@ -48,6 +50,32 @@ export const sendEndpoints = [
     response: pageOf(messageSchema),
     status: 200,
     handler: (ctx, { params, query }) => listMessages(ctx, { sendId: params.id, ...query }),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/sends/:id/pause',
+    scope: 'write:sends',
+    tag,
+    summary: 'Pause a send',
+    description:
+      'Nothing more leaves; what is with the provider at this moment ends as it ends. A second call changes nothing; 409 when it is over.',
+    params,
+    response: sendSchema,
+    status: 200,
+    handler: (ctx, { params }) => pauseSend(ctx, params.id),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/sends/:id/resume',
+    scope: 'write:sends',
+    tag,
+    summary: 'Resume a paused send',
+    description:
+      'What has not left moves back by the time that the pause took, so that it keeps its spacing. A pause that ends before the start of the send moves nothing.',
+    params,
+    response: sendSchema,
+    status: 200,
+    handler: (ctx, { params }) => resumeSend(ctx, params.id),
   }),
   endpoint({
     method: 'DELETE',

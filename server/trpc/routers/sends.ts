@@ -8,7 +8,9 @@ import { cancelSend } from '@/server/sends/cancel-send';
 import { getSend } from '@/server/sends/get-send';
 import { listMessages } from '@/server/sends/list-messages';
 import { listSends } from '@/server/sends/list-sends';
+import { pauseSend } from '@/server/sends/pause-send';
 import { previewSend } from '@/server/sends/preview-send';
+import { resumeSend } from '@/server/sends/resume-send';
 import { scheduleSend } from '@/server/sends/schedule-send';
 import { memberProcedure, ownerProcedure, router } from '@/server/trpc/init';
 
@@ -35,5 +37,7 @@ export const sendsRouter = router({
   messages: memberProcedure
     .input(messagesQuery.extend({ sendId: idSchema('send') }))
     .query(({ ctx, input }) => listMessages(ctx.user, input)),
+  pause: ownerProcedure.input(byId).mutation(({ ctx, input }) => pauseSend(ctx.user, input.id)),
+  resume: ownerProcedure.input(byId).mutation(({ ctx, input }) => resumeSend(ctx.user, input.id)),
   cancel: ownerProcedure.input(byId).mutation(({ ctx, input }) => cancelSend(ctx.user, input.id)),
 });
