@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import * as ads from './schema/ads';
 import * as auth from './schema/auth';
 import * as automations from './schema/automations';
 import * as campaigns from './schema/campaigns';
@@ -15,6 +16,7 @@ import * as tracking from './schema/tracking';
 import { guardTransactions } from './transactions';
 
 export const schema = {
+  ...ads,
   ...auth,
   ...automations,
   ...campaigns,
