@@ -27,6 +27,11 @@ const variables = z.object({
   SMS_URL: url('http', 'https').optional(),
   SMS_TOKEN: z.string().optional(),
   SMS_FROM: z.string().optional(),
+  /** Mail that cannot be delivered comes back to `bounce+…@` this domain. Unset: to the sender, or to the catcher when there is one. */
+  BOUNCE_DOMAIN: z
+    .string()
+    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i, 'must be a domain')
+    .optional(),
   /** How people reach Muster: links in mails and cookies are made for it. */
   APP_URL: url('http', 'https')
     .transform((value) => value.replace(/\/+$/, ''))
@@ -37,6 +42,8 @@ const variables = z.object({
   /** Signs sessions and unsubscribe links. Unset: made once and kept in the data folder. */
   MUSTER_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   MUSTER_DEMO: flag.optional(),
+  /** Automations may call http and addresses of this machine and its network. */
+  WEBHOOK_ALLOW_PRIVATE: flag.optional(),
   JOBS: z.enum(['embedded', 'inngest'], { error: 'must be embedded or inngest' }).default('embedded'),
   INNGEST_EVENT_KEY: z.string().optional(),
   INNGEST_SIGNING_KEY: z.string().optional(),

@@ -14,6 +14,8 @@ export type Leaving = {
   timezone: string | null;
   language: string | null;
   metadata: Record<string, unknown>;
+  /** Of this message alone: `trigger`, what started the automation that sends it. */
+  variables?: Record<string, unknown> | null;
 };
 
 /**
@@ -44,6 +46,8 @@ export async function beginSending(sql: postgres.Sql, ids: readonly string[], fe
       where x.id = any(${ids as string[]}::uuid[])
     ) v
     where m.id = v.id and m.fence = ${fence} and m.status = 'claimed' and m.lease_until > now()
-    returning m.id, m.address, m.variant, m.attempt, m.status, v.name, v.email, v.phone, v.country, v.timezone, v.language, v.metadata`;
+    returning m.id, m.address, m.variant, m.attempt, m.status, v.name, v.email, v.phone, v.country, v.timezone, v.language, v.metadata,
+              (select jsonb_build_object('trigger', r.trigger -> 'data') from automation_runs r
+               where r.org_id = m.org_id and r.id = (m.metadata ->> 'automation_run')::uuid) as variables`;
   return rows.filter((row) => row.status === 'sending');
 }
