@@ -1,6 +1,9 @@
 import { jwtContext } from '@/server/auth/jwt';
 import { restApp } from './app';
 import { segmentEndpoints } from './endpoints/segments';
+import { targetingEndpoints } from './endpoints/targeting';
 
-/** The segment API under the CRM's prefix: the same handlers, a signed-in user's JWT and an `orgid` header instead of an API key. */
-export const crm = restApp('/api/crm', segmentEndpoints, jwtContext);
+/** What the CRM's documentation lists, under its prefix: the same handlers, a signed-in user's JWT and an `orgid` header instead of an API key. */
+const crmEndpoints = [...targetingEndpoints, ...segmentEndpoints];
+
+export const crm = restApp('/api/crm', crmEndpoints, jwtContext);

@@ -6,10 +6,12 @@ import { recordEndpoints } from './endpoints/records';
 import { segmentEndpoints } from './endpoints/segments';
 import { sendEndpoints } from './endpoints/sends';
 import { suppressionEndpoints } from './endpoints/suppressions';
+import { targetingEndpoints } from './endpoints/targeting';
 import { templateEndpoints } from './endpoints/templates';
 
 /** Every route of `/api/v1`, in the order of the reference page. */
 export const endpoints = [
+  ...targetingEndpoints,
   ...segmentEndpoints, // first: `/audiences/segments` is no id
   ...audienceEndpoints,
   ...memberEndpoints,

@@ -8,6 +8,7 @@ import { organizationRouter } from './routers/organization';
 import { segmentsRouter } from './routers/segments';
 import { sendsRouter } from './routers/sends';
 import { suppressionsRouter } from './routers/suppressions';
+import { targetingRouter } from './routers/targeting';
 import { templatesRouter } from './routers/templates';
 
 export const appRouter = router({
@@ -20,6 +21,7 @@ export const appRouter = router({
   segments: segmentsRouter,
   sends: sendsRouter,
   suppressions: suppressionsRouter,
+  targeting: targetingRouter,
   templates: templatesRouter,
 });
 

@@ -1,4 +1,5 @@
 import type { Area } from './area';
+import { targeting } from './targeting';
 
 /** One line for each part that has a file of its own here. */
-export const areas: Area[] = [];
+export const areas: Area[] = [targeting];

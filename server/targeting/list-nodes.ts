@@ -1,0 +1,78 @@
+import { invalid } from '@/contracts/errors';
+import { languageCodes } from '@/contracts/languages';
+import { normaliseLanguage } from '@/contracts/places';
+import type { InterestsQuery, OptionsQuery, Sourced, TargetingNode, TargetingPlatform } from '@/contracts/targeting';
+import type { Ctx } from '@/server/context';
+import { search, slicePage } from './search';
+import { facebook } from './snapshots/facebook';
+import { google } from './snapshots/google';
+import { linkedin } from './snapshots/linkedin';
+import { tiktok } from './snapshots/tiktok';
+import { nodesOf, type Snapshot } from './tree';
+
+const snapshots: Record<TargetingPlatform, Snapshot> = { facebook, google, tiktok, linkedin };
+type Node = ReturnType<typeof nodesOf>[number];
+const cache = new Map<string, Node[]>();
+
+/** Interests of a platform: a search over the whole tree, or the children of a node. @throws 422 for an unknown parent */
+export async function listInterests(_ctx: Ctx, query: InterestsQuery): Promise<Sourced<TargetingNode>> {
+  return fromSnapshot(snapshots[query.platform], 'interests', query);
+}
+
+/**
+ * What can be targeted beside interests: of a platform, or (`muster`) the languages and time zones that a contact can have, with the
+ * value that a filter compares as `id` (its last part).
+ */
+export async function listTargetingOptions(_ctx: Ctx, query: OptionsQuery): Promise<Sourced<TargetingNode>> {
+  if (query.platform !== 'muster') return fromSnapshot(snapshots[query.platform], 'options', query);
+  const locale = normaliseLanguage(query.locale);
+  if (!locale) throw invalid(['locale'], 'invalid_locale', `"${query.locale}" is no BCP 47 language tag`);
+  const source = { kind: 'standard' as const, name: 'CLDR and the IANA time zone database', as_of: process.versions.tz ?? 'unknown' };
+  return { ...page(ownOptions(locale), query), source };
+}
+
+function fromSnapshot(
+  snapshot: Snapshot,
+  tree: 'interests' | 'options',
+  query: { limit: number; cursor?: string; q?: string; parent?: string },
+) {
+  const key = `${snapshot.platform}/${tree}`;
+  const nodes = cache.get(key) ?? nodesOf(snapshot[tree]);
+  cache.set(key, nodes);
+  return { ...page(nodes, query), source: { kind: 'snapshot' as const, name: `${snapshot.platform}, upper levels`, as_of: snapshot.asOf } };
+}
+
+function page(nodes: readonly Node[], query: { limit: number; cursor?: string; q?: string; parent?: string }) {
+  const { q, parent } = query;
+  if (parent !== undefined && !nodes.some((n) => n.id === parent))
+    throw invalid(['parent'], 'unknown_parent', `the tree has no node "${parent}"`);
+  const within = nodes.filter((n) => {
+    if (parent === undefined) return q !== undefined || n.parent === null;
+    return q === undefined ? n.parent === parent : n.id.startsWith(`${parent}/`);
+  });
+  const { data, next_cursor } = slicePage(
+    search(within, q, (n) => [n.name, n.id.slice(n.id.lastIndexOf('/') + 1)]),
+    query,
+  );
+  return { data: data.map(({ parent: _, ...node }) => node), next_cursor };
+}
+
+function ownOptions(locale: string): Node[] {
+  const names = new Intl.DisplayNames([locale, 'en'], { type: 'language' });
+  const order = new Intl.Collator(locale);
+  const languages = languageCodes
+    .map((code) => ({
+      id: `language/${code}`,
+      name: names.of(code) ?? code,
+      path: ['Language'],
+      children: 0,
+      platform_id: null,
+      parent: 'language',
+    }))
+    .sort((a, b) => order.compare(a.name, b.name));
+  const zones = Intl.supportedValuesOf('timeZone').map((zone) => {
+    return { id: `timezone/${zone}`, name: zone, path: ['Time zone'], children: 0, platform_id: null, parent: 'timezone' };
+  });
+  const top = (id: string, name: string, children: number) => ({ id, name, path: [], children, platform_id: null, parent: null });
+  return [top('language', 'Language', languages.length), ...languages, top('timezone', 'Time zone', zones.length), ...zones];
+}

@@ -1,0 +1,26 @@
+import type { TargetingNode } from '@/contracts/targeting';
+
+/** A tree as it is written down: names of nodes with what is below them; a list of names where the tree ends. */
+export type Names = { [name: string]: Names | readonly string[] };
+/** `asOf`: the day (ISO) on which its upper levels were written down. */
+export type Snapshot = { platform: string; asOf: string; interests: Names; options: Names };
+type Node = TargetingNode & { parent: string | null };
+
+const slug = (name: string) =>
+  name
+    .toLowerCase()
+    .replace(/&/g, 'and')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+
+/** Every node of a tree, parents before children, in the order they are written. Ids are paths of slugs: stable, ours, not the platform's. */
+export function nodesOf(names: Names | readonly string[], path: string[] = [], parent: string | null = null): Node[] {
+  const entries: [string, Names | readonly string[]][] = isList(names) ? names.map((name) => [name, []]) : Object.entries(names);
+  return entries.flatMap(([name, below]) => {
+    const id = parent === null ? slug(name) : `${parent}/${slug(name)}`;
+    const children = isList(below) ? below.length : Object.keys(below).length;
+    return [{ id, name, path, children, platform_id: null, parent }, ...nodesOf(below, [...path, name], id)];
+  });
+}
+
+const isList = (names: Names | readonly string[]): names is readonly string[] => Array.isArray(names);
