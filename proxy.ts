@@ -30,4 +30,4 @@ export function proxy(request: NextRequest) {
   return response;
 }
 
-export const config = { matcher: ['/((?!api/|u/|_next/static|_next/image|favicon.ico).*)'] };
+export const config = { matcher: ['/((?!api/|u/|t/|_next/static|_next/image|favicon.ico).*)'] };

@@ -28,6 +28,8 @@ export type OutgoingEmail = Outgoing & {
   subject: string;
   html: string;
   unsubscribeUrl: string;
+  /** Where it goes when it cannot be delivered: the envelope sender; else the address of `from`. */
+  returnPath?: string;
   /** What List-Id names: public id and name of the audience. Without it, the organization. */
   list?: { id: string; name: string };
   test?: boolean;

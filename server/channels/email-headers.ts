@@ -31,7 +31,7 @@ export function emailMessage(mail: OutgoingEmail) {
   return {
     from,
     to: { name: '', address: mail.to },
-    envelope: { from: from.address, to: [mail.to] },
+    envelope: { from: mail.returnPath ?? from.address, to: [mail.to] },
     messageId: `<${mail.id}@${domain}>`,
     date: new Date(),
     subject: mail.subject,

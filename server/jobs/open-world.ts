@@ -7,12 +7,12 @@ import type { World } from '@/server/sends/world';
 
 /** What the step functions of this process work with. */
 export const openWorld = (
-  env: Pick<RunningEnv, 'DATABASE_URL' | 'APP_URL' | 'MUSTER_SECRET'>,
+  env: Pick<RunningEnv, 'DATABASE_URL' | 'APP_URL' | 'MUSTER_SECRET' | 'BOUNCE_DOMAIN'>,
   db: Database = openDatabase(env.DATABASE_URL, { name: 'muster jobs' }),
 ): World => ({
   db,
   channels: processChannels,
   gate: new Gate(CHUNKS_AT_ONCE),
-  settings: { APP_URL: env.APP_URL, MUSTER_SECRET: env.MUSTER_SECRET },
+  settings: { APP_URL: env.APP_URL, MUSTER_SECRET: env.MUSTER_SECRET, BOUNCE_DOMAIN: env.BOUNCE_DOMAIN },
   log: (message, detail) => console.error(`[jobs] ${message}`, detail ?? ''),
 });

@@ -1,5 +1,6 @@
 import { recipientOf } from '@/server/auth/recipient';
 import { suppressRecipient } from '@/server/suppressions/suppress-recipient';
+import { recordUnsubscribed } from '@/server/tracking/record-unsubscribed';
 
 /*
  * `/u/<token>`, the link in every marketing email (RFC 8058). GET only shows a page, whatever follows links ahead of people; POST acts at
@@ -26,7 +27,10 @@ export async function unsubscribe(token: string): Promise<Response> {
   if (!found) return notOurs();
   const { ctx, target, organization } = found;
   const { channel, address } = target;
-  await ctx.db.transaction((tx) => suppressRecipient({ ...ctx, db: tx }, { channel, address, reason: 'unsubscribe' }));
+  await ctx.db.transaction(async (tx) => {
+    await suppressRecipient({ ...ctx, db: tx }, { channel, address, reason: 'unsubscribe' });
+    await recordUnsubscribed({ ...ctx, db: tx }, target);
+  });
   return page(
     200,
     'Unsubscribed',

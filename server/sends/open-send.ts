@@ -15,6 +15,7 @@ export type OpenSend = {
   variables: Record<string, unknown>;
   organization: { name: string; postalAddress: string };
   list: { id: string; name: string } | undefined;
+  tracking: { opens: boolean; clicks: boolean };
   subjects: CompiledTemplate[];
   html: CompiledTemplate;
   text: CompiledTemplate;
@@ -30,13 +31,20 @@ export async function openSend(db: Database, orgId: OrgId, sendId: string): Prom
   const known = kept.get(sendId);
   if (known?.orgId === orgId) return known;
   const [row] = await db
-    .select({ send: sends, version: templateVersions, name: organization.name, postalAddress: organization.postalAddress })
+    .select({
+      send: sends,
+      version: templateVersions,
+      name: organization.name,
+      postalAddress: organization.postalAddress,
+      opens: organization.trackOpens,
+      clicks: organization.trackClicks,
+    })
     .from(sends)
     .innerJoin(templateVersions, and(eq(templateVersions.orgId, sends.orgId), eq(templateVersions.id, sends.templateVersionId)))
     .innerJoin(organization, eq(organization.id, sends.orgId))
     .where(and(eq(sends.orgId, orgId), eq(sends.id, sendId)));
   if (!row) return null;
-  const { send, version, name, postalAddress } = row;
+  const { send, version, name, postalAddress, opens, clicks } = row;
   const subjects = send.subjectVariants.length ? send.subjectVariants : [version.subject];
   const prepared: OpenSend = {
     id: send.id,
@@ -46,6 +54,7 @@ export async function openSend(db: Database, orgId: OrgId, sendId: string): Prom
     variables: send.variables,
     organization: { name, postalAddress },
     list: send.audienceId ? { id: encodeId('audience', send.audienceId), name: send.audienceName } : undefined,
+    tracking: { opens, clicks },
     subjects: subjects.map(compile),
     html: compile(version.html),
     text: compile(send.channel === 'sms' ? version.sms : version.text),

@@ -8,7 +8,7 @@ export type World = {
   channels: Channels;
   /** Bounds the messages that this process has with providers at once, and so what a crash leaves unknown. */
   gate: Gate;
-  /** Unsubscribe links are made for these. */
-  settings: { APP_URL: string; MUSTER_SECRET: string };
+  /** Links and return paths are made for these. */
+  settings: { APP_URL: string; MUSTER_SECRET: string; BOUNCE_DOMAIN?: string };
   log(message: string, detail?: unknown): void;
 };

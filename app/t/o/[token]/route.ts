@@ -1,0 +1,6 @@
+import { openPixel } from '@/server/rest/track';
+
+type Context = { params: Promise<{ token: string }> };
+
+export const GET = async (request: Request, { params }: Context) => openPixel(request, (await params).token);
+export const HEAD = GET;
