@@ -55,7 +55,7 @@ const held = (what: string, value: number, unit: string, limit: number, ok = val
   ok,
 });
 
-/** An organization with so many made-up people; the index on metadata is built after the load, which is quicker. */
+/** An organization with so many made-up people; the index of filters is built after the load, which is quicker. */
 async function organization(db: Database, slug: string, contacts: number): Promise<Ctx> {
   const client = db.$client;
   const [known] = await client<{ id: string }[]>`select id from organizations where slug = ${slug}`;
@@ -64,8 +64,8 @@ async function organization(db: Database, slug: string, contacts: number): Promi
     : await client<{ id: string }[]>`insert into organizations (name, slug) values (${slug}, ${slug}) returning id`;
   if (!org) throw new Error('no organization');
   if (!known) {
-    const [index] = await client<{ ddl: string }[]>`select pg_get_indexdef('contacts_org_metadata'::regclass) as ddl`;
-    await client`drop index contacts_org_metadata`;
+    const [index] = await client<{ ddl: string }[]>`select pg_get_indexdef('contacts_org_filter'::regclass) as ddl`;
+    await client`drop index contacts_org_filter`;
     await copyPeople(client, org.id, contacts);
     await client.unsafe(index?.ddl ?? '');
     await client`vacuum analyze contacts`;

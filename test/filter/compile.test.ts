@@ -149,7 +149,7 @@ describe('the SQL', () => {
     const rows = await db.execute<{ 'QUERY PLAN': string }>(
       sql`EXPLAIN SELECT count(*) FROM contacts c WHERE c.org_id = ${orgId} AND ${compileWhere(parsed(json), { now })}`,
     );
-    expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toMatch(/Bitmap Index Scan on contacts_org_tags .*\n.*Index Cond:.*tags/);
+    expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toMatch(/Bitmap Index Scan on contacts_org_filter .*\n.*Index Cond:.*tags/);
   });
 
   test.each([
@@ -164,7 +164,7 @@ describe('the SQL', () => {
       sql`EXPLAIN SELECT count(*) FROM contacts c WHERE c.org_id = ${orgId} AND ${compileWhere(parsed(json), { now })}`,
     );
     expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toMatch(
-      /Bitmap Index Scan on contacts_org_metadata .*\n.*Index Cond:.*metadata/,
+      /Bitmap Index Scan on contacts_org_filter .*\n.*Index Cond:.*metadata/,
     );
   });
 
