@@ -7,7 +7,14 @@ import { controlClass } from '../../ui/input';
 import { popupClass } from '../../ui/select';
 import type { FieldKind, Scalar } from '../condition/operators';
 
-type Props = { kind: FieldKind; value: Scalar[]; onChange: (value: Scalar[]) => void; suggestions: readonly unknown[]; readOnly?: boolean };
+type Props = {
+  kind: FieldKind;
+  value: Scalar[];
+  onChange: (value: Scalar[]) => void;
+  suggestions: readonly unknown[];
+  nameOf?: (value: unknown) => string | null;
+  readOnly?: boolean;
+};
 
 /** A text as a value of the kind that the list holds; null when it is none. */
 function readValue(text: string, type: string): Scalar | null {
@@ -19,7 +26,7 @@ function readValue(text: string, type: string): Scalar | null {
 }
 
 /** Several values as chips, chosen from the commonest or typed. Backspace takes the last away; pasting "a, b" adds both. */
-export function ListInput({ kind, value, onChange, suggestions, readOnly }: Props) {
+export function ListInput({ kind, value, onChange, suggestions, nameOf, readOnly }: Props) {
   const [text, setText] = useState('');
   const type = value.length > 0 ? typeof value[0] : kind === 'number' || kind === 'boolean' ? kind : 'string';
   const offered = suggestions.filter((s): s is Scalar => typeof s === type);
@@ -41,7 +48,7 @@ export function ListInput({ kind, value, onChange, suggestions, readOnly }: Prop
       }}
       inputValue={text}
       onInputValueChange={(next, details) => details.reason === 'input-change' && setText(next)}
-      itemToStringLabel={String}
+      itemToStringLabel={(item: Scalar) => [item, nameOf?.(item)].filter(Boolean).join(' ')}
       limit={100}
       autoHighlight
       readOnly={readOnly}
@@ -96,6 +103,7 @@ export function ListInput({ kind, value, onChange, suggestions, readOnly }: Prop
                   className="flex cursor-default select-none items-center justify-between gap-4 rounded-sm px-2 py-1 text-sm outline-none data-highlighted:bg-hover data-selected:font-medium"
                 >
                   <span className="truncate">{String(item)}</span>
+                  {nameOf?.(item) && <span className="ml-auto truncate text-xs text-ink-3">{nameOf(item)}</span>}
                   {value.includes(item) ? (
                     <span className="text-xs text-ink-3">chosen</span>
                   ) : item === typed && !offered.includes(item) ? (

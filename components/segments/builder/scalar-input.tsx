@@ -12,6 +12,8 @@ type Props = {
   value: Scalar | undefined;
   onChange: (value: Scalar | undefined) => void;
   suggestions: readonly unknown[];
+  /** A value in words, where it is a code. */
+  nameOf?: (value: unknown) => string | null;
   label?: string;
   readOnly?: boolean;
 };
@@ -21,7 +23,7 @@ const typeOf = (kind: FieldKind, value: Scalar | undefined) =>
 const usual = (kind: FieldKind) => (kind === 'number' || kind === 'boolean' ? kind : 'string');
 
 /** One value of a field, asked for by its kind. Where a value may be of several kinds, or is not of the field's, the kind can be chosen. */
-export function ScalarInput({ kind, value, onChange, suggestions, label = 'Value', readOnly }: Props) {
+export function ScalarInput({ kind, value, onChange, suggestions, nameOf, label = 'Value', readOnly }: Props) {
   const [chosen, setChosen] = useState<'string' | 'number' | 'boolean' | null>(null);
   const type = chosen ?? typeOf(kind, value);
   const choose = kind === 'any' || type !== usual(kind);
@@ -48,6 +50,7 @@ export function ScalarInput({ kind, value, onChange, suggestions, label = 'Value
         value={(value as string | undefined) ?? ''}
         onChange={onChange}
         suggestions={suggestions}
+        nameOf={nameOf}
         readOnly={readOnly}
       />
     );
@@ -118,16 +121,21 @@ type TextProps = {
   value: string;
   onChange: (value: string | undefined) => void;
   suggestions: readonly unknown[];
+  nameOf?: (value: unknown) => string | null;
   readOnly?: boolean;
   placeholder?: string;
 };
 
+const holds = (text: string | null | undefined, part: string) => text?.toLowerCase().includes(part.trim().toLowerCase()) ?? false;
+
 /** Any text, with the field's commonest values to choose from. */
-export function TextInput({ label, value, onChange, suggestions, readOnly, placeholder = 'value' }: TextProps) {
-  const items = suggestions.filter((s) => typeof s === 'string').slice(0, 30) as string[];
+export function TextInput({ label, value, onChange, suggestions, nameOf, readOnly, placeholder = 'value' }: TextProps) {
+  const items = suggestions.filter((s): s is string => typeof s === 'string');
   return (
     <Autocomplete.Root
       items={items}
+      limit={30}
+      filter={(item: string, typed) => holds(item, typed) || holds(nameOf?.(item), typed)}
       value={value}
       onValueChange={(next) => onChange(next === '' ? undefined : next)}
       openOnInputClick
@@ -142,9 +150,10 @@ export function TextInput({ label, value, onChange, suggestions, readOnly, place
                 <Autocomplete.Item
                   key={item}
                   value={item}
-                  className="cursor-default select-none truncate rounded-sm px-2 py-1 text-sm outline-none data-highlighted:bg-hover"
+                  className="flex cursor-default select-none justify-between gap-4 rounded-sm px-2 py-1 text-sm outline-none data-highlighted:bg-hover"
                 >
-                  {item}
+                  <span className="truncate">{item}</span>
+                  {nameOf?.(item) && <span className="truncate text-xs text-ink-3">{nameOf(item)}</span>}
                 </Autocomplete.Item>
               )}
             </Autocomplete.List>

@@ -6,6 +6,7 @@ import { type FieldKind, type FieldTest, inputOf, type Pattern, type Scalar, typ
 import { ListInput } from './list-input';
 import { NumberInput, ScalarInput } from './scalar-input';
 import { SpanInput } from './span-input';
+import { nameOf, suggestionsOf } from './standard-values';
 
 type Props = { field: Field; kind: FieldKind; test: FieldTest; onChange: (value: TestValue) => void; readOnly?: boolean };
 
@@ -22,7 +23,8 @@ export function TestInput({ field, kind, test, onChange, readOnly }: Props) {
           kind={kind}
           value={(value as Scalar[] | undefined) ?? []}
           onChange={onChange}
-          suggestions={field.examples}
+          suggestions={suggestionsOf(field)}
+          nameOf={(value) => nameOf(field, value)}
           readOnly={readOnly}
         />
       );
@@ -48,7 +50,8 @@ export function TestInput({ field, kind, test, onChange, readOnly }: Props) {
             label="From"
             value={low}
             onChange={(next) => onChange([next, high])}
-            suggestions={field.examples}
+            suggestions={suggestionsOf(field)}
+            nameOf={(value) => nameOf(field, value)}
             readOnly={readOnly}
           />
           <span className="text-xs text-ink-3">and</span>
@@ -57,7 +60,8 @@ export function TestInput({ field, kind, test, onChange, readOnly }: Props) {
             label="To"
             value={high}
             onChange={(next) => onChange([low, next])}
-            suggestions={field.examples}
+            suggestions={suggestionsOf(field)}
+            nameOf={(value) => nameOf(field, value)}
             readOnly={readOnly}
           />
         </span>
@@ -91,7 +95,8 @@ export function TestInput({ field, kind, test, onChange, readOnly }: Props) {
           kind={one}
           value={value as Scalar | undefined}
           onChange={onChange}
-          suggestions={field.examples}
+          suggestions={suggestionsOf(field)}
+          nameOf={(value) => nameOf(field, value)}
           readOnly={readOnly}
         />
       );
