@@ -44,6 +44,21 @@ const variables = z.object({
   MUSTER_DEMO: flag.optional(),
   /** Automations may call http and addresses of this machine and its network. */
   WEBHOOK_ALLOW_PRIVATE: flag.optional(),
+  /** Where the ads platforms are called; unset: the real ones, or with the demo their local stand-ins. */
+  ADS_FACEBOOK_URL: url('http', 'https').optional(),
+  ADS_GOOGLE_URL: url('http', 'https').optional(),
+  ADS_TIKTOK_URL: url('http', 'https').optional(),
+  ADS_LINKEDIN_URL: url('http', 'https').optional(),
+  ADS_FACEBOOK_VERSION: z
+    .string()
+    .regex(/^v\d+\.\d+$/, 'must be like v25.0')
+    .default('v25.0'),
+  ADS_LINKEDIN_VERSION: z
+    .string()
+    .regex(/^\d{6}$/, 'must be a year and month like 202608')
+    .default('202608'),
+  /** Set by scripts/start.ts: the addresses above are stand-ins, whose demo accounts may be offered. */
+  ADS_STAND_INS: flag.optional(),
   JOBS: z.enum(['embedded', 'inngest'], { error: 'must be embedded or inngest' }).default('embedded'),
   INNGEST_EVENT_KEY: z.string().optional(),
   INNGEST_SIGNING_KEY: z.string().optional(),
