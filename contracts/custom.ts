@@ -9,6 +9,9 @@ export type CustomType = (typeof customTypes)[number];
 export const matchKinds = ['email', 'phone', 'name_country', 'external_id'] as const;
 export type MatchKind = (typeof matchKinds)[number];
 
+export const uploadFields = ['email', 'phone', 'name', 'first_name', 'last_name', 'country', 'external_id', 'skip'] as const;
+export type UploadField = (typeof uploadFields)[number];
+
 export const customLimits = {
   uploadRows: 100_000,
   /** Of one audience, over all its uploads. */
@@ -26,7 +29,7 @@ export const customUploadInput = z
       .optional()
       .meta({ description: 'The same as objects: `[{"email": "…", "phone": "…"}]`' }),
     columns: z
-      .record(z.string(), z.enum(['email', 'phone', 'name', 'country', 'external_id', 'skip']))
+      .record(z.string(), z.enum(uploadFields))
       .optional()
       .meta({ description: 'What each column holds; guessed from header and cells where absent' }),
     country: z.string().length(2).optional().meta({ description: 'ISO 3166-1 alpha-2: of phone numbers written without +' }),
@@ -45,7 +48,7 @@ export type CustomUploadInput = z.infer<typeof customUploadInput>;
 
 const column = z.object({
   name: z.string(),
-  becomes: z.enum(['email', 'phone', 'name', 'country', 'external_id', 'skip']),
+  becomes: z.enum(uploadFields),
   /** Cells that are SHA-256 already. */
   hashed: z.number().int(),
   /** How it was decided: given by the caller, by the header's name, by looking at the cells. */

@@ -1,5 +1,6 @@
 import { audienceEndpoints } from './endpoints/audiences';
 import { contactEndpoints } from './endpoints/contacts';
+import { customEndpoints } from './endpoints/custom';
 import { eventEndpoints } from './endpoints/events';
 import { memberEndpoints } from './endpoints/members';
 import { recordEndpoints } from './endpoints/records';
@@ -13,6 +14,7 @@ import { templateEndpoints } from './endpoints/templates';
 export const endpoints = [
   ...targetingEndpoints,
   ...segmentEndpoints, // first: `/audiences/segments` is no id
+  ...customEndpoints, // before `/audiences/:id` too
   ...audienceEndpoints,
   ...memberEndpoints,
   ...contactEndpoints,

@@ -25,7 +25,7 @@ export async function explainMember(ctx: Ctx, input: { id: string; contactId: st
     .where(and(eq(contacts.orgId, ctx.orgId), eq(contacts.id, input.contactId)));
   if (!contact) throw notFound('contact');
 
-  const filter = audience.kind === 'segment' ? readFilter(audience.filter as FilterInput).filter : null;
+  const filter = audience.filter ? readFilter(audience.filter as FilterInput).filter : null;
   const clauses = filter ? await clausesOf(ctx, filter) : [];
   const tests = [await audienceWhere(ctx, audience), ...clauses.map((clause) => clause.where)];
   const results = sql.join(

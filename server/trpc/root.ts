@@ -3,6 +3,7 @@ import { apiKeysRouter } from './routers/api-keys';
 import { audiencesRouter } from './routers/audiences';
 import { auditRouter } from './routers/audit';
 import { contactsRouter } from './routers/contacts';
+import { customRouter } from './routers/custom';
 import { mailboxRouter } from './routers/mailbox';
 import { organizationRouter } from './routers/organization';
 import { segmentsRouter } from './routers/segments';
@@ -16,6 +17,7 @@ export const appRouter = router({
   audiences: audiencesRouter,
   audit: auditRouter,
   contacts: contactsRouter,
+  custom: customRouter,
   mailbox: mailboxRouter,
   organization: organizationRouter,
   segments: segmentsRouter,
