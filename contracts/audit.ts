@@ -6,7 +6,7 @@ export const auditEntrySchema = z.object({
   /** Public id of what was changed. */
   target: z.string(),
   actor: z.object({
-    type: z.enum(['user', 'api_key', 'job', 'recipient']),
+    type: z.enum(['user', 'api_key', 'job', 'webhook', 'recipient']),
     id: z.string(),
     /** Name of the user or of the key, while it exists. */
     name: z.string().nullable(),

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import type { Told } from '@/server/channels/catcher/told';
 import { type Env, readEnv } from '@/server/env';
 import { ensureBuild } from './start/build';
 import { findProblems } from './start/checks';
@@ -65,14 +66,32 @@ async function startServices(env: Env, dataDir: string): Promise<Record<string, 
     MUSTER_DATA_DIR: dataDir,
     MUSTER_SECRET: env.MUSTER_SECRET ?? keptSecret(dataDir),
     MUSTER_DEMO: env.MUSTER_DEMO ? 'on' : 'off',
-    ...(caught ? { SMTP_URL: caught.smtpUrl, SMS_URL: env.SMS_URL ?? caught.smsUrl } : {}),
+    ...(caught
+      ? { BOUNCE_DOMAIN: env.BOUNCE_DOMAIN ?? 'bounces.muster.test', SMTP_URL: caught.smtpUrl, SMS_URL: env.SMS_URL ?? caught.smsUrl }
+      : {}),
   };
 }
 
 async function startCatcher(module: typeof import('@/server/channels/catcher/start'), databaseUrl: string) {
-  const catcher = await module.startCatcher({ databaseUrl, log });
+  const catcher = await module.startCatcher({ databaseUrl, log, told: await reports(databaseUrl) });
   running.push({ stop: () => catcher.stop() });
   return catcher;
+}
+
+/** The catcher stands in for a provider: what it delivers and what comes back to it is recorded as a provider's webhooks are. */
+async function reports(databaseUrl: string): Promise<Told> {
+  const [{ openDatabase }, { recordDelivered }, { takeReturnedMail }] = await Promise.all([
+    import('@/server/db/client'),
+    import('@/server/tracking/record-delivered'),
+    import('@/server/tracking/take-returned-mail'),
+  ]);
+  const db = openDatabase(databaseUrl, { max: 2, name: 'muster catcher reports' });
+  running.push({ stop: () => db.$client.end({ timeout: 5 }) });
+  return {
+    delivered: (messageId) =>
+      void recordDelivered(db, messageId).catch((error: Error) => log(`A delivery was not recorded: ${error.message}`)),
+    returned: (to, raw) => takeReturnedMail(db, { to, raw }),
+  };
 }
 
 async function startPostgres(dataDir: string): Promise<string> {

@@ -10,6 +10,8 @@ export type Actor =
   | { type: 'user'; id: string; role: Role }
   | { type: 'api_key'; id: string; scopes: readonly Scope[] }
   | { type: 'job'; id: string }
+  /** A service that reports to us, by its hook. */
+  | { type: 'webhook'; id: string }
   /** A person who acts on a mail: unsubscribe. */
   | { type: 'recipient'; id: string };
 

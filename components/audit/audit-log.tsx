@@ -24,7 +24,7 @@ function pageOf(target: string): Route | null {
   return page ? (`/overview/${page}/${target}` as Route) : null;
 }
 
-const actorKind = { user: 'user', api_key: 'API key', job: 'Muster', recipient: 'recipient' };
+const actorKind = { user: 'user', api_key: 'API key', job: 'Muster', webhook: 'webhook', recipient: 'recipient' };
 
 function Target({ target }: { target: string }) {
   const href = pageOf(target);

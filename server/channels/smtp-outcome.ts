@@ -4,7 +4,7 @@ import type { Outcome } from './channel';
 export type SmtpError = Error & { code?: string; command?: string; responseCode?: number; response?: string };
 
 // Addresses that do not exist or no longer take mail (RFC 3463): not 5.1.7 and 5.1.8, which are about the sender.
-const deadAddress = /^5\.(?:1\.(?:0|1|2|3|6|10)|2\.1)$/;
+export const deadAddress = /^5\.(?:1\.(?:0|1|2|3|6|10)|2\.1)$/;
 // The recipient refused without an enhanced code (RFC 5321, 4.2.3): no mailbox, not local, name not allowed.
 const deadWithoutCode = new Set([550, 551, 553]);
 // A wrong password or TLS policy is our fault, and it will be mended: never the recipient's.

@@ -4,6 +4,7 @@ import type { RunningEnv } from '@/server/env';
 import { CHUNKS_AT_ONCE } from '@/server/sends/delivery-limits';
 import { Gate } from '@/server/sends/gate';
 import type { World } from '@/server/sends/world';
+import { recordBounced } from '@/server/tracking/record-bounced';
 
 /** What the step functions of this process work with. */
 export const openWorld = (
@@ -14,5 +15,6 @@ export const openWorld = (
   channels: processChannels,
   gate: new Gate(CHUNKS_AT_ONCE),
   settings: { APP_URL: env.APP_URL, MUSTER_SECRET: env.MUSTER_SECRET, BOUNCE_DOMAIN: env.BOUNCE_DOMAIN },
+  onBounced: recordBounced,
   log: (message, detail) => console.error(`[jobs] ${message}`, detail ?? ''),
 });

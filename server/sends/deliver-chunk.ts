@@ -47,7 +47,7 @@ export async function deliverChunk(
     const bounced = new Map(people.map((p) => [p.id, p.address]));
     await retryTransient(() =>
       results.some((r) => r.hard_bounce)
-        ? recordWithBounces(world.db, send, results, bounced, fence, steps.recordOutcomes)
+        ? recordWithBounces(world, send, results, bounced, fence, steps.recordOutcomes)
         : steps.recordOutcomes(world.db, results, fence),
     );
     crashpoint('record.after');

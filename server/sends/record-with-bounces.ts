@@ -1,14 +1,16 @@
-import { newRequestId } from '@/server/context';
-import type { Database } from '@/server/db/client';
+import { newRequestId, type TxCtx } from '@/server/context';
 import { suppressRecipient } from '@/server/suppressions/suppress-recipient';
-import { recordMessageEvents } from '@/server/tracking/record-message-events';
 import { crashpoint } from './crashpoint';
 import type { OpenSend } from './open-send';
 import type { Result, recordOutcomes } from './record-outcomes';
+import type { World } from './world';
 
-/** Results of which some say that the address is dead: those addresses are suppressed in the same transaction. */
+/** Messages of which the address proved dead when they were handed over. */
+export type OnBounced = (tx: TxCtx, bounces: { messageId: string; reason: string | null }[]) => Promise<unknown>;
+
+/** Results of which some say that the address is dead: those addresses are suppressed, and the bounces noted, in the same transaction. */
 export async function recordWithBounces(
-  db: Database,
+  { db, onBounced }: Pick<World, 'db' | 'onBounced'>,
   send: OpenSend,
   results: readonly Result[],
   addresses: ReadonlyMap<string, string>,
@@ -16,13 +18,12 @@ export async function recordWithBounces(
   record: typeof recordOutcomes,
 ): Promise<void> {
   const ctx = { orgId: send.orgId, actor: { type: 'job', id: send.id }, now: new Date(), requestId: newRequestId() } as const;
+  const dead = results.filter((r) => r.hard_bounce);
   await db.transaction(async (tx) => {
     await record(tx, results, fence);
-    const dead = results.filter((r) => r.hard_bounce);
-    const detail = (r: Result) => ({ bounce: 'hard', ...(r.error && { reason: r.error }) });
-    await recordMessageEvents(
+    await onBounced?.(
       { ...ctx, db: tx },
-      dead.map((r) => ({ messageId: r.id, type: 'bounced' as const, occurredAt: ctx.now, detail: detail(r) })),
+      dead.map((r) => ({ messageId: r.id, reason: r.error })),
     );
     for (const result of dead) {
       const address = addresses.get(result.id);

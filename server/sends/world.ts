@@ -1,6 +1,7 @@
 import type { Channels } from '@/server/channels/open-channels';
 import type { Database } from '@/server/db/client';
 import type { Gate } from './gate';
+import type { OnBounced } from './record-with-bounces';
 
 /** What delivering needs beside the data: made once per process. */
 export type World = {
@@ -10,5 +11,7 @@ export type World = {
   gate: Gate;
   /** Links and return paths are made for these. */
   settings: { APP_URL: string; MUSTER_SECRET: string; BOUNCE_DOMAIN?: string };
+  /** Told of addresses that proved dead, in the transaction that says so. */
+  onBounced?: OnBounced;
   log(message: string, detail?: unknown): void;
 };

@@ -4,11 +4,12 @@ import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 's
 import type { Behaviour, Verdict } from './behaviour';
 import { readHeaders } from './read-headers';
 import type { MailStore } from './store';
+import type { Told } from './told';
 
 type Listener = { port: number; stop(): Promise<void> };
 
 /** An SMTP server on loopback that answers 250 only once the mail is committed. */
-export async function startMailServer(store: MailStore, behaviour: Behaviour, port: number): Promise<Listener> {
+export async function startMailServer(store: MailStore, behaviour: Behaviour, port: number, told: Told): Promise<Listener> {
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
@@ -42,10 +43,13 @@ export async function startMailServer(store: MailStore, behaviour: Behaviour, po
     if (refused) return refusal(refused.code, refused.message);
     if (recipients.some((r) => r.verdict.drop === 'before-store')) return 'drop';
     const raw = Buffer.concat(chunks).toString('utf8').replaceAll('\0', '');
-    const { from, ...headers } = readHeaders(raw);
-    await Promise.all(
-      recipients.map(({ address }) => store.store({ ...headers, channel: 'email', from: from || sender(session), to: address, raw })),
-    );
+    const { from, ledgerId, ...headers } = readHeaders(raw);
+    const [returned, kept] = [recipients.filter((r) => isReturnPath(r.address)), recipients.filter((r) => !isReturnPath(r.address))];
+    await Promise.all([
+      ...kept.map(({ address }) => store.store({ ...headers, channel: 'email', from: from || sender(session), to: address, raw })),
+      ...returned.map(({ address }) => told.returned?.(address, raw)),
+    ]);
+    if (ledgerId && kept.length) told.delivered?.(ledgerId);
     return recipients.some((r) => r.verdict.drop === 'after-store') ? 'drop' : null;
   }
 
@@ -67,5 +71,7 @@ export async function startMailServer(store: MailStore, behaviour: Behaviour, po
   };
 }
 
+/** Where mail that cannot be delivered comes back to: channels/tracking-links.ts. */
+const isReturnPath = (address: string) => /^bounce\+/i.test(address);
 const sender = (session: SMTPServerSession) => (session.envelope.mailFrom ? session.envelope.mailFrom.address : '');
 const refusal = (code: number, message: string) => Object.assign(new Error(message), { responseCode: code });

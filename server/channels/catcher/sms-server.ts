@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { decodeId } from '@/contracts/ids';
 import type { Behaviour } from './behaviour';
 import type { MailStore } from './store';
+import type { Told } from './told';
 
 const sms = z.object({
   to: z.string().min(1).max(40),
@@ -19,6 +20,7 @@ export async function startSmsServer(
   store: MailStore,
   behaviour: Behaviour,
   port: number,
+  told: Told,
 ): Promise<{ port: number; stop(): Promise<void> }> {
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // A web page cannot send JSON here without a preflight, which is not answered.
@@ -34,6 +36,8 @@ export async function startSmsServer(
     const organization = request.headers['x-muster-organization'];
     const orgId = typeof organization === 'string' ? decodeId('organization', organization) : null;
     await store.store({ orgId, channel: 'sms', from, to, subject: '', messageId: idempotency_key, raw: text.replaceAll('\0', '') });
+    const ledgerId = decodeId('message', idempotency_key);
+    if (ledgerId) told.delivered?.(ledgerId);
     if (drop === 'after-store') return void request.socket.destroy();
     answer(response, 201, { id: `sms_${idempotency_key}` });
   }

@@ -2,6 +2,7 @@ import { type Behaviour, demoBehaviour } from './behaviour';
 import { startMailServer } from './mail-server';
 import { startSmsServer } from './sms-server';
 import { openMailStore } from './store';
+import type { Told } from './told';
 
 export type CatcherOptions = {
   databaseUrl: string;
@@ -12,6 +13,8 @@ export type CatcherOptions = {
   keep?: number;
   /** Default: `demoBehaviour`. */
   behaviour?: Behaviour;
+  /** Who is told what became of messages; nobody, unless given. */
+  told?: Told;
   log?: (line: string) => void;
 };
 export type Catcher = { smtpUrl: string; smsUrl: string; stop(): Promise<void> };
@@ -20,11 +23,11 @@ export type Catcher = { smtpUrl: string; smsUrl: string; stop(): Promise<void> }
 export async function startCatcher(options: CatcherOptions): Promise<Catcher> {
   const store = openMailStore(options.databaseUrl, options.keep ?? 50_000, options.log ?? console.error);
   const behaviour = options.behaviour ?? demoBehaviour;
-  const mail = await startMailServer(store, behaviour, options.smtpPort ?? 0).catch(async (error) => {
+  const mail = await startMailServer(store, behaviour, options.smtpPort ?? 0, options.told ?? {}).catch(async (error) => {
     await store.close();
     throw error;
   });
-  const sms = await startSmsServer(store, behaviour, options.smsPort ?? 0).catch(async (error) => {
+  const sms = await startSmsServer(store, behaviour, options.smsPort ?? 0, options.told ?? {}).catch(async (error) => {
     await mail.stop();
     await store.close();
     throw error;

@@ -11,7 +11,7 @@ export const auditLog = pgTable(
     orgId: uuid('org_id')
       .notNull()
       .references(() => organization.id, { onDelete: 'cascade' }),
-    actorType: text('actor_type', { enum: ['user', 'api_key', 'job', 'recipient'] }).notNull(),
+    actorType: text('actor_type', { enum: ['user', 'api_key', 'job', 'webhook', 'recipient'] }).notNull(),
     actorId: text('actor_id').notNull(),
     action: text('action').notNull(),
     target: text('target').notNull(),

@@ -1,0 +1,51 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/** Seconds by which the clocks of sender and receiver may differ. */
+const TOLERANCE_S = 5 * 60;
+
+/**
+ * Checks a Standard Webhooks signature (standardwebhooks.com): HMAC-SHA256 of `id.timestamp.body` over the raw bytes, base64, one of
+ * several `v1,…` in the header. Svix's names of the headers are read too. Answers the webhook's id; null when it is not the sender's, not
+ * whole, or not of now.
+ * @param secret `whsec_` and base64
+ */
+export function standardWebhookId(headers: Headers, body: Uint8Array, secret: string, now: Date): string | null {
+  const header = (name: string) => headers.get(`webhook-${name}`) ?? headers.get(`svix-${name}`) ?? '';
+  const [id, timestamp] = [header('id'), header('timestamp')];
+  if (!/^[\x21-\x7e]{1,255}$/.test(id) || !/^\d{1,12}$/.test(timestamp)) return null;
+  if (Math.abs(now.getTime() / 1000 - Number(timestamp)) > TOLERANCE_S) return null;
+  const expected = createHmac('sha256', Buffer.from(secret.replace(/^whsec_/, ''), 'base64'))
+    .update(`${id}.${timestamp}.`)
+    .update(body)
+    .digest();
+  const matches = header('signature')
+    .split(' ')
+    .some((one) => one.startsWith('v1,') && same(Buffer.from(one.slice(3), 'base64'), expected));
+  return matches ? id : null;
+}
+
+/** The headers that `standardWebhookId` checks. */
+export function standardWebhookHeaders(id: string, body: string | Uint8Array, secret: string, now: Date): Record<string, string> {
+  const timestamp = String(Math.floor(now.getTime() / 1000));
+  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest('base64');
+  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
+}
+
+/** Hours for which Mailgun tries a webhook again. */
+const MAILGUN_TRIES_H = 9;
+
+/**
+ * Checks Mailgun's: `signature: {timestamp, token, signature}` in the body, hex HMAC-SHA256 of timestamp and token. It does not cover the
+ * event itself, so only TLS vouches for that; the token is used once by the sender, and what it reports is recorded once.
+ */
+export function mailgunWebhookId(body: unknown, secret: string, now: Date): string | null {
+  const { timestamp, token, signature } = ((body as { signature?: unknown })?.signature ?? {}) as Record<string, unknown>;
+  if (typeof token !== 'string' || typeof signature !== 'string' || !/^\d{1,12}$/.test(String(timestamp))) return null;
+  const age = now.getTime() / 1000 - Number(timestamp);
+  if (age < -TOLERANCE_S || age > MAILGUN_TRIES_H * 3600) return null;
+  const expected = createHmac('sha256', secret).update(`${timestamp}${token}`).digest();
+  return same(Buffer.from(signature, 'hex'), expected) ? token.slice(0, 200) : null;
+}
+
+const same = (a: Buffer, b: Buffer) => a.length === b.length && timingSafeEqual(a, b);
