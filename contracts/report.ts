@@ -53,6 +53,9 @@ export const breakdownQuery = inOrder(
   }),
 );
 export const growthQuery = inOrder(z.strictObject({ from: range.from, to: range.to, interval: z.enum(reportIntervals).default('day') }));
+export const csvReports = ['overview', 'series', 'audiences', 'campaigns', 'sends', 'variants', 'growth'] as const;
+export type CsvReport = (typeof csvReports)[number];
+export const csvQuery = inOrder(reportQuery.extend({ interval: z.enum(reportIntervals).default('day') }));
 export type ReportQuery = z.output<typeof overviewQuery>;
 export type SeriesQuery = z.output<typeof seriesQuery>;
 export type BreakdownQuery = z.output<typeof breakdownQuery>;

@@ -1,10 +1,11 @@
 import { jwtContext } from '@/server/auth/jwt';
 import { restApp } from './app';
 import { customEndpoints } from './endpoints/custom';
+import { reportEndpoints } from './endpoints/reports';
 import { segmentEndpoints } from './endpoints/segments';
 import { targetingEndpoints } from './endpoints/targeting';
 
 /** What the CRM's documentation lists, under its prefix: the same handlers, a signed-in user's JWT and an `orgid` header instead of an API key. */
-const crmEndpoints = [...targetingEndpoints, ...segmentEndpoints, ...customEndpoints];
+const crmEndpoints = [...targetingEndpoints, ...segmentEndpoints, ...reportEndpoints, ...customEndpoints];
 
 export const crm = restApp('/api/crm', crmEndpoints, jwtContext);

@@ -31,6 +31,8 @@ export type Endpoint<
   csv?: true;
   /** Absent: the answer is empty (204). */
   response?: R;
+  /** The answer is a file: the handler answers its text in parts, which are sent as they come. */
+  file?: { type: 'text/csv'; name: string };
   status: 200 | 201 | 202 | 204;
   /** False: a POST that only computes; it takes no Idempotency-Key. */
   mutates?: false;

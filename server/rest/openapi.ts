@@ -7,7 +7,7 @@ import { endpoints } from './table';
 
 export type Schema = { [key: string]: unknown };
 type Parameter = { name: string; in: 'path' | 'query' | 'header'; required: boolean; description?: string; schema: Schema };
-type Content = { 'application/json': { schema: Schema; example?: unknown } };
+type Content = { [mediaType: string]: { schema: Schema; example?: unknown } };
 export type Operation = {
   operationId: string;
   tags: string[];
@@ -62,9 +62,11 @@ export function openApiDocument(table: AnyEndpoint[] = endpoints): OpenApi {
 const tagOrder = ['Audiences', 'Segments', 'Contacts', 'Templates', 'Sends', 'Suppressions'];
 
 function operation(e: AnyEndpoint, schemas: Record<string, Schema>): Operation {
-  const ok = e.response
-    ? { description: 'OK', content: content(toSchema(e.response, 'output', schemas)) }
-    : { description: 'Done; no body' };
+  const ok = e.file
+    ? { description: 'OK', content: { [e.file.type]: { schema: { type: 'string' } } } }
+    : e.response
+      ? { description: 'OK', content: content(toSchema(e.response, 'output', schemas)) }
+      : { description: 'Done; no body' };
   const mutation = isMutation(e);
   const names = [
     '400',
@@ -85,7 +87,10 @@ function operation(e: AnyEndpoint, schemas: Record<string, Schema>): Operation {
     'x-scope': e.scope,
     parameters: [...parameters(e.params, 'path'), ...parameters(e.query, 'query'), ...(mutation ? [idempotency] : [])],
     ...(e.body && {
-      requestBody: { required: true as const, content: content(toSchema(e.body, 'input', schemas), e.example ?? examples[`${e.method} ${e.path}`]) },
+      requestBody: {
+        required: true as const,
+        content: content(toSchema(e.body, 'input', schemas), e.example ?? examples[`${e.method} ${e.path}`]),
+      },
     }),
     responses: { [e.status]: ok, ...Object.fromEntries(names.map((name) => [name, { $ref: `#/components/responses/${name}` }])) },
   };

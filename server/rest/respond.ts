@@ -38,6 +38,37 @@ export function json(body: string, status: number, requestId: string, headers: R
   });
 }
 
+/** A text to save, sent as it is made. What fails before its first part is an ordinary error; later the connection breaks off. */
+export async function textFile(
+  parts: AsyncIterable<string>,
+  file: { type: string; name: string },
+  requestId: string,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  const reader = parts[Symbol.asyncIterator]();
+  let next = await reader.next();
+  const body = new ReadableStream<string>({
+    async pull(controller) {
+      if (next.done) return controller.close();
+      controller.enqueue(next.value);
+      next = await reader.next();
+    },
+    async cancel() {
+      await reader.return?.();
+    },
+  }).pipeThrough(new TextEncoderStream());
+  return new Response(body, {
+    headers: {
+      'content-type': `${file.type}; charset=utf-8`,
+      'content-disposition': `attachment; filename="${file.name}"`,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'x-request-id': requestId,
+      ...headers,
+    },
+  });
+}
+
 /** The one place where an error becomes an HTTP answer. What is no AppError is logged under the request id and stays opaque. */
 export function errorAnswer(error: unknown, requestId: string, headers: Record<string, string> = {}): Response {
   const known = error instanceof AppError ? error : new AppError('internal', 'Something went wrong on our side');

@@ -4,6 +4,7 @@ import { customEndpoints } from './endpoints/custom';
 import { eventEndpoints } from './endpoints/events';
 import { memberEndpoints } from './endpoints/members';
 import { recordEndpoints } from './endpoints/records';
+import { reportEndpoints } from './endpoints/reports';
 import { segmentEndpoints } from './endpoints/segments';
 import { sendEndpoints } from './endpoints/sends';
 import { suppressionEndpoints } from './endpoints/suppressions';
@@ -14,6 +15,7 @@ import { templateEndpoints } from './endpoints/templates';
 export const endpoints = [
   ...targetingEndpoints,
   ...segmentEndpoints, // first: `/audiences/segments` is no id
+  ...reportEndpoints,
   ...customEndpoints, // before `/audiences/:id` too
   ...audienceEndpoints,
   ...memberEndpoints,

@@ -8,7 +8,7 @@ import type { Gate } from './app';
 import { type AnyEndpoint, isMutation } from './endpoint';
 import { takeToken, tooMany } from './rate-limit';
 import { readCsv, readJson } from './read-json';
-import { errorAnswer, json } from './respond';
+import { errorAnswer, json, textFile } from './respond';
 
 /**
  * What every route does, in this order: who is it, how often, may they, is the input right, did we answer this before; then the verb.
@@ -27,6 +27,7 @@ export async function answer(e: AnyEndpoint, request: Request, params: Record<st
     const input = { params: parseParams(e, params), query: parseQuery(e, search), body: undefined as unknown };
     const body = e.body ? await (e.csv ? readCsv(request) : readJson(request)) : undefined;
     if (e.body) input.body = parseInput(e.body as z.ZodType, body);
+    if (e.file) return await textFile((await e.handler(ctx, input)) as AsyncIterable<string>, e.file, requestId, headers);
     const run = async (ctx: Ctx): Promise<Answer> => {
       const result = await e.handler(ctx, input);
       return { status: e.status, body: e.response ? JSON.stringify(result) : '' };

@@ -6,6 +6,7 @@ import { contactsRouter } from './routers/contacts';
 import { customRouter } from './routers/custom';
 import { mailboxRouter } from './routers/mailbox';
 import { organizationRouter } from './routers/organization';
+import { reportsRouter } from './routers/reports';
 import { segmentsRouter } from './routers/segments';
 import { sendsRouter } from './routers/sends';
 import { suppressionsRouter } from './routers/suppressions';
@@ -20,6 +21,7 @@ export const appRouter = router({
   custom: customRouter,
   mailbox: mailboxRouter,
   organization: organizationRouter,
+  reports: reportsRouter,
   segments: segmentsRouter,
   sends: sendsRouter,
   suppressions: suppressionsRouter,

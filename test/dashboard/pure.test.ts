@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { metadataPatch, parseMetadata } from '@/components/contacts/metadata';
 import { formatMinutes, formatShare, plural } from '@/components/format';
-import { rejectedCsv, safeCell } from '@/components/import/rejected-csv';
+import { rejectedCsv } from '@/components/import/rejected-csv';
 import { newDraft, sendBody } from '@/components/send/draft';
 import { rampBars } from '@/components/send/ramp-bars';
 import { progressOf } from '@/components/sends/status';
 import { smsSize } from '@/components/templates/sms-segments';
 import { checkCsv } from '@/contracts/csv';
+import { safeCell } from '@/contracts/csv-cell';
 import type { Template } from '@/contracts/template';
 
 describe('the file of rejected rows', () => {

@@ -1,6 +1,7 @@
 import type { Area } from './area';
 import { custom } from './custom';
+import { reports } from './reports';
 import { targeting } from './targeting';
 
 /** One line for each part that has a file of its own here. */
-export const areas: Area[] = [custom, targeting];
+export const areas: Area[] = [reports, custom, targeting];

@@ -1,5 +1,6 @@
 import type { Inngest } from 'inngest';
 import { sweepRecords } from '@/server/jobs/sweep-records';
+import { foldDeltas } from '@/server/reports/fold-deltas';
 import { sweepSends } from '@/server/sends/sweep-sends';
 import type { World } from '@/server/sends/world';
 
@@ -8,5 +9,6 @@ export const sweep = (inngest: Inngest, world: World) =>
   inngest.createFunction({ id: 'sweep', triggers: [{ cron: '* * * * *' }], concurrency: 1, retries: 0 }, async ({ step }) => {
     const swept = await step.run('sends', () => sweepSends(world));
     await step.run('records', () => sweepRecords(world.db));
+    await step.run('reports', () => foldDeltas(world.db));
     return swept;
   });
