@@ -76,9 +76,9 @@ export function compileMember(member: Member, env: CompileEnv, target: Target = 
     case 'and':
       return all(member.arms.map((arm) => compileWhere(arm, env, target)));
     case 'or':
-      return any(member.arms.map((arm) => compileWhere(arm, member.arms.every(hasIndex) ? env : { ...env, scan: true }, target)));
+      return anyArm(member.arms, member.arms.every(hasIndex) ? env : { ...env, scan: true }, target);
     case 'nor':
-      return not(any(member.arms.map((arm) => compileWhere(arm, { ...env, scan: true }, target))));
+      return not(anyArm(member.arms, { ...env, scan: true }, target));
     case 'field':
       return compileField(member, env, target);
     case 'did':
@@ -87,6 +87,13 @@ export function compileMember(member: Member, env: CompileEnv, target: Target = 
       if (!env.inAudience) throw new Error('this filter needs to know about audiences');
       return env.inAudience(member.audience);
   }
+}
+
+/** PostgreSQL asks the arms in the order they are written in: those that need only a column come first. */
+function anyArm(arms: Where[], env: CompileEnv, target: Target): SQL {
+  const onColumns = (arm: Where) => arm.members.every((member) => member.kind === 'field' && member.field.source === 'column');
+  const ordered = [...arms.filter(onColumns), ...arms.filter((arm) => !onColumns(arm))];
+  return any(ordered.map((arm) => compileWhere(arm, env, target)));
 }
 
 /** Whether some condition can be answered by an index; a disjunction is read row by row unless each of its arms has one. */
@@ -113,7 +120,7 @@ function testColumn(test: Test, field: ColumnRef, env: CompileEnv, target: Targe
   if (!column) throw new Error(`no column ${field.column} to filter by`);
   if (field.type === 'date') return testDate(test, column, env.now);
   if (field.type === 'id') return testId(test, column, target.idKind);
-  return field.type === 'texts' ? testTexts(test, column) : testText(test, column);
+  return field.type === 'texts' ? testTexts(test, column, env.scan) : testText(test, column);
 }
 
 const jsonScope = (env: CompileEnv, depth: number): JsonScope => ({

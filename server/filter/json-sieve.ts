@@ -1,28 +1,38 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { ElemMatch, Test, Where } from '@/filter/ast';
-import { pathSteps, scalar, signs } from './json-quick';
-import { postgresPattern } from './regex';
+import { finds, pathSteps, scalar, signs } from './json-quick';
+import { bracket } from './json-scan';
+import { firstCharacters, postgresPattern } from './regex';
 import { text } from './values';
 
 /**
  * A cheap condition that every match satisfies, to stand before an exact one that is dear: on 200,000 contacts a pattern 0.65× and an
- * `$elemMatch` 0.35× of the exact condition alone. Undefined where there is none.
+ * `$elemMatch` 0.35× of the exact condition alone; the first character of a pattern that names it is 75 ns a contact, the pattern 160.
+ * Undefined where there is none.
  */
 export function sieve(test: Test, root: SQL, path: readonly string[], rootIsObject: boolean): SQL | undefined {
   if (test.op === 'regex' && path.length === 1 && rootIsObject) {
     // A list is written with a bracket; its entries are looked at by the exact condition.
-    return sql`${root} ->> ${text(path[0] as string)} ~ ${text(`(?:^\\[|${postgresPattern(test.pattern, test.options)})`)}`;
+    const value = sql`${root} ->> ${text(path[0] as string)}`;
+    const first = firstCharacters(test.pattern, test.options);
+    if (first) return sql`ascii(${value}) IN (${sql.join([bracket, ...first.map((cp) => sql.raw(String(cp)))], sql`, `)})`;
+    return sql`${value} ~ ${text(`(?:^\\[|${postgresPattern(test.pattern, test.options)})`)}`;
   }
   if (test.op !== 'elemMatch') return undefined;
   const steps = pathSteps(path, rootIsObject);
   const inside = steps && ofElement(test.match);
-  return inside ? sql`${root} @? ${`${steps}[*] ? (${inside})`}::jsonpath` : undefined;
+  if (!inside) return undefined;
+  const element = `${steps}[*] ? (${inside.text})`;
+  return inside.keyed ? sql`${root} @? ${element}::jsonpath` : finds(root, element);
 }
 
-const ofElement = (match: ElemMatch): string | undefined =>
+/** A condition in jsonpath; `keyed`: the index can answer it, for which an equality must hold whatever else does. */
+type Part = { text: string; keyed: boolean };
+
+const ofElement = (match: ElemMatch): Part | undefined =>
   match.form === 'tests' ? and(match.tests.map((test) => ofTest(test, '@'))) : ofWhere(match.where);
 
-function ofWhere(where: Where): string | undefined {
+function ofWhere(where: Where): Part | undefined {
   return and(
     where.members.map((member) => {
       if (member.kind === 'and') return and(member.arms.map(ofWhere));
@@ -35,7 +45,7 @@ function ofWhere(where: Where): string | undefined {
   );
 }
 
-function ofTest(test: Test, at: string): string | undefined {
+function ofTest(test: Test, at: string): Part | undefined {
   switch (test.op) {
     case 'eq':
     case 'in':
@@ -50,15 +60,18 @@ function ofTest(test: Test, at: string): string | undefined {
   }
 }
 
-const compared = (at: string, sign: string, literal: string | undefined) =>
-  literal === undefined ? undefined : `${at} ${sign} ${literal}`;
+const compared = (at: string, sign: string, literal: string | undefined): Part | undefined =>
+  literal === undefined ? undefined : { text: `${at} ${sign} ${literal}`, keyed: sign === '==' };
 
 /** What is known of some conditions still sieves their conjunction; a disjunction needs all of them. */
-function and(parts: (string | undefined)[]): string | undefined {
+function and(parts: (Part | undefined)[]): Part | undefined {
   const known = parts.filter((part) => part !== undefined);
-  return known.length === 0 ? undefined : `(${known.join(' && ')})`;
+  if (known.length === 0) return undefined;
+  return { text: `(${known.map((part) => part.text).join(' && ')})`, keyed: known.some((part) => part.keyed) };
 }
 
-function or(parts: (string | undefined)[]): string | undefined {
-  return parts.length === 0 || parts.length > 16 || parts.includes(undefined) ? undefined : `(${parts.join(' || ')})`;
+function or(parts: (Part | undefined)[]): Part | undefined {
+  const known = parts.filter((part) => part !== undefined);
+  if (known.length === 0 || known.length > 16 || known.length < parts.length) return undefined;
+  return { text: `(${known.map((part) => part.text).join(' || ')})`, keyed: known.every((part) => part.keyed) };
 }

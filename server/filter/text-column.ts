@@ -48,19 +48,22 @@ function equals(operands: Operand[], column: SQL): SQL {
   return any(conditions);
 }
 
-/** One operator against a text[] column that is never null: each element counts, and the array as a whole. */
-export function testTexts(test: Test, column: SQL): SQL {
+/**
+ * One operator against a text[] column that is never null: each element counts, and the array as a whole. `scan`: no index can answer
+ * here, so the form that is quickest row by row.
+ */
+export function testTexts(test: Test, column: SQL, scan = false): SQL {
   switch (test.op) {
     case 'eq':
-      return contains([test.operand], column);
+      return contains([test.operand], column, scan);
     case 'ne':
-      return not(contains([test.operand], column));
+      return not(contains([test.operand], column, true));
     case 'in':
-      return contains(test.operands, column);
+      return contains(test.operands, column, scan);
     case 'nin':
-      return not(contains(test.operands, column));
+      return not(contains(test.operands, column, true));
     case 'not':
-      return not(all(test.tests.map((inner) => testTexts(inner, column))));
+      return not(all(test.tests.map((inner) => testTexts(inner, column, true))));
     case 'exists':
       return test.value ? always : never;
     case 'type':
@@ -83,13 +86,14 @@ export function testTexts(test: Test, column: SQL): SQL {
 const element = sql`one.tag`;
 const someText = (condition: SQL, column: SQL): SQL => sql`EXISTS (SELECT 1 FROM unnest(${column}) AS one(tag) WHERE ${condition})`;
 
-/** `&&` and `@>` are what the GIN index on (org_id, tags) answers. */
-function contains(operands: Operand[], column: SQL): SQL {
+/** `&&` and `@>` are what the GIN index answers, at 65 ns a contact where it cannot and `= ANY` needs 30. */
+function contains(operands: Operand[], column: SQL, scan = false): SQL {
   const values = operands.map((operand) => (operand.kind === 'value' ? operand.value : undefined));
   const strings = values.filter((value) => typeof value === 'string');
   const conditions: SQL[] = [];
-  if (strings.length === 1) conditions.push(sql`${column} @> ${texts(strings)}`);
-  if (strings.length > 1) conditions.push(sql`${column} && ${texts(strings)}`);
+  if (scan && strings.length <= 2) conditions.push(...strings.map((one) => sql`${text(one)} = ANY (${column})`));
+  else if (strings.length === 1) conditions.push(sql`${column} @> ${texts(strings)}`);
+  else if (strings.length > 1) conditions.push(sql`${column} && ${texts(strings)}`);
   for (const value of values) {
     if (Array.isArray(value) && value.every((item) => typeof item === 'string')) conditions.push(sql`${column} = ${texts(value)}`);
   }

@@ -3,6 +3,7 @@ import { AppError } from '@/contracts/errors';
 import type { Reach } from '@/contracts/segment';
 import type { Ctx } from '@/server/context';
 import type { Executor } from '@/server/db/client';
+import { always } from '@/server/filter/values';
 import { limited, timeLimit } from './limited';
 import { planOf } from './plan';
 import { countList, estimate, type Sample, sampleOf } from './sample';
@@ -27,8 +28,8 @@ type Scope = Pick<Ctx, 'db' | 'orgId'>;
 type Counts = { n: number; e: number; p: number; se: number; sp: number };
 
 /** The planner's cost under which the exact count is about as quick as the sample (bench/reach.ts), and for how long it is believed. */
-const cheapCost = 10_000;
-const cheapMs = 10;
+const cheapCost = 2_000;
+const cheapMs = 5;
 
 type Options = { signal?: AbortSignal; timeoutMs?: number };
 
@@ -42,15 +43,26 @@ export const countMatching = (ctx: Scope, where: SQL, options: Options = {}): Pr
 /** The same for who has the turn already. */
 export function exactCount(ctx: Scope, where: SQL, { signal, timeoutMs = 5_000 }: Options = {}): Promise<Count> {
   return limited(ctx, { timeoutMs, signal }, async (tx) => {
-    const [row] = await tx.execute<Counts>(sql`
+    const [row] = await tx.execute<Counts>(
+      where === always
+        ? everyone(ctx)
+        : sql`
       select count(*)::int as n, count(c.email)::int as e, count(c.phone)::int as p,
              ${suppressedAmong(ctx, where, 'email')} as se, ${suppressedAmong(ctx, where, 'sms')} as sp
       from contacts c
-      where c.org_id = ${ctx.orgId} and (${where})`);
+      where c.org_id = ${ctx.orgId} and (${where})`,
+    );
     await countList({ ...ctx, db: tx });
     return toCount(row, whole);
   });
 }
+
+/** The whole list from its indexes alone: 70 ms at a million where the table takes 300. Few have no email, and few a phone number. */
+const everyone = (ctx: Pick<Ctx, 'orgId'>): SQL => sql`
+  select n, n - no_email as e, p, ${suppressedAmong(ctx, always, 'email')} as se, ${suppressedAmong(ctx, always, 'sms')} as sp
+  from (select (select count(*)::int from contacts c where c.org_id = ${ctx.orgId}) as n,
+               (select count(*)::int from contacts c where c.org_id = ${ctx.orgId} and c.email is null) as no_email,
+               (select count(*)::int from contacts c where c.org_id = ${ctx.orgId} and c.phone is not null) as p) l`;
 
 /** Of the contacts that match, how many addresses of each channel are suppressed. */
 export async function suppressedCounts(tx: Executor, ctx: Pick<Ctx, 'orgId'>, where: SQL): Promise<Count['suppressed']> {
@@ -94,16 +106,19 @@ export async function firstCount(ctx: Scope, where: SQL, signal?: AbortSignal): 
 
 const whole: Sample = { share: 1, where: null, list: null };
 
-/** Counts and people in one statement, for a few thousand rows at most: they are kept while they are looked at. */
+/**
+ * Counts and people in one statement, for a few thousand rows at most: they are kept while they are looked at. The filter is asked of
+ * the sample's rows, not searched for: the planner else takes the metadata index for an `$elemMatch` on 100,000 contacts, 36 ms for 8.
+ */
 async function fromRows(ctx: Scope, where: SQL, sample: Sample) {
-  const inSample = sample.where ?? sql`true`;
-  const size = sample.where ? sql`(select count(*)::int from contacts c where c.org_id = ${ctx.orgId} and ${inSample})` : sql`0`;
+  const [kept, found] = sample.where === null ? [where, sql`true`] : [sample.where, sql`(${where}) is true`];
   const [row] = await ctx.db.execute<Counts & { size: number; people: ProfileRow[] | string }>(sql`
-    with m as materialized (
-      select c.id, c.name, c.email, c.phone, c.country, c.tags from contacts c where c.org_id = ${ctx.orgId} and ${inSample} and (${where}))
-    select count(*)::int as n, count(email)::int as e, count(phone)::int as p, ${size} as size,
-           (select count(*)::int from m join suppressions s on s.org_id = ${ctx.orgId} and s.channel = 'email' and s.address = m.email) as se,
-           (select count(*)::int from m join suppressions s on s.org_id = ${ctx.orgId} and s.channel = 'sms' and s.address = m.phone) as sp,
+    with s as materialized (
+           select c.id, c.name, c.email, c.phone, c.country, c.tags, ${found} as found from contacts c where c.org_id = ${ctx.orgId} and (${kept})),
+         m as (select * from s where found)
+    select count(*)::int as n, count(email)::int as e, count(phone)::int as p, (select count(*)::int from s) as size,
+           (select count(*)::int from m join suppressions x on x.org_id = ${ctx.orgId} and x.channel = 'email' and x.address = m.email) as se,
+           (select count(*)::int from m join suppressions x on x.org_id = ${ctx.orgId} and x.channel = 'sms' and x.address = m.phone) as sp,
            (select coalesce(json_agg(f), '[]') from (select id, name, email, country, tags from m limit 5) f) as people
     from m`);
   const people = typeof row?.people === 'string' ? (JSON.parse(row.people) as ProfileRow[]) : (row?.people ?? []);
