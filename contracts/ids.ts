@@ -17,6 +17,7 @@ export const idPrefixes = {
   mail: 'eml',
   event: 'evt',
   campaign: 'cmp',
+  campaignRun: 'occ',
   automation: 'atm',
   automationRun: 'run',
   pixel: 'pix',

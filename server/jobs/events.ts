@@ -11,6 +11,33 @@ export type SendScheduled = { org_id: string; send_id: string; wake_at: string; 
 export type SendBatch = { org_id: string; send_id: string; first: number; last: number; due_at: string; round: number; resumes?: number };
 export type SendCancelled = { org_id: string; send_id: string };
 
+/** The clock of a campaign: its next occurrence is at `wake_at` (ISO, or earlier when that is far off). A clock of an older revision is void. */
+export type CampaignArmed = { org_id: string; campaign_id: string; revision: number; wake_at: string };
+/** A run of a campaign is to be launched; `attempt` counts how often that was begun. */
+export type CampaignRun = { org_id: string; run_id: string; attempt: number };
+
+export const CAMPAIGN_ARMED = 'campaign/armed';
+export const CAMPAIGN_CHANGED = 'campaign/changed';
+export const CAMPAIGN_RUN = 'campaign/run';
+
+/** @param again tells a clock that is set once more (by the sweep, or for the rest of a long wait) from the first */
+export const campaignArmed = (data: CampaignArmed, again = ''): OutboxEvent & { data: CampaignArmed } => ({
+  id: `campaign-${data.campaign_id}-${data.revision}${again}`,
+  name: CAMPAIGN_ARMED,
+  data,
+});
+/** Ends the clocks of older revisions. */
+export const campaignChanged = (data: { org_id: string; campaign_id: string; revision: number }): OutboxEvent => ({
+  id: `campaign-changed-${data.campaign_id}-${data.revision}`,
+  name: CAMPAIGN_CHANGED,
+  data,
+});
+export const campaignRun = (data: CampaignRun, again = ''): OutboxEvent & { data: CampaignRun } => ({
+  id: `campaign-run-${data.run_id}-${data.attempt}${again}`,
+  name: CAMPAIGN_RUN,
+  data,
+});
+
 export const SEND_SCHEDULED = 'send/scheduled';
 export const SEND_BATCH = 'send/batch';
 export const SEND_CANCELLED = 'send/cancelled';
@@ -29,5 +56,16 @@ export const sendBatch = (data: SendBatch, again = ''): OutboxEvent & { data: Se
 export const sendCancelled = (data: SendCancelled): OutboxEvent & { data: SendCancelled } => ({
   id: `cancel-${data.send_id}`,
   name: SEND_CANCELLED,
+  data,
+});
+
+/** A contact's run of an automation is to be driven on. A driver whose `epoch` is not the run's any more stops. */
+export type AutomationRun = { org_id: string; run_id: string; epoch: number };
+export const AUTOMATION_RUN = 'automation/run';
+
+/** @param again tells a driver that is sent once more (by the sweep) from the first, whose id is taken */
+export const automationRun = (data: AutomationRun, again = ''): OutboxEvent & { data: AutomationRun } => ({
+  id: `automation-run-${data.run_id}-${data.epoch}${again}`,
+  name: AUTOMATION_RUN,
   data,
 });

@@ -1,6 +1,10 @@
 import type { Inngest } from 'inngest';
 import type { World } from '@/server/sends/world';
+import { automationClock } from './functions/automation-clock';
+import { campaignClock } from './functions/campaign-clock';
+import { campaignRunFunction } from './functions/campaign-run';
 import { deliverBatchFunction } from './functions/deliver-batch';
+import { runAutomation } from './functions/run-automation';
 import { sendStart } from './functions/send-start';
 import { sweep } from './functions/sweep';
 
@@ -8,5 +12,9 @@ import { sweep } from './functions/sweep';
 export const jobFunctions = (inngest: Inngest, world: World) => [
   sendStart(inngest, world),
   deliverBatchFunction(inngest, world),
+  campaignClock(inngest, world),
+  campaignRunFunction(inngest, world),
   sweep(inngest, world),
+  runAutomation(inngest, world),
+  automationClock(inngest, world),
 ];

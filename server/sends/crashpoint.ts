@@ -13,12 +13,14 @@ export type CrashPoint =
   | 'suppress.after'
   | 'finish.before'
   | 'finish.after';
+/** The same around a step of an automation. */
+export type StepPoint = 'step.before' | 'step.inside' | 'step.after' | 'webhook.after';
 
 const wanted = process.env.CRASHPOINT;
 if (wanted && process.env.NODE_ENV === 'production') throw new Error('CRASHPOINT is for tests and must not be set in production');
 const [name, nth] = wanted?.split(':') ?? [];
 let passed = 0;
 
-export function crashpoint(at: CrashPoint): void {
+export function crashpoint(at: CrashPoint | StepPoint): void {
   if (at === name && ++passed === Number(nth)) process.kill(process.pid, 'SIGKILL');
 }

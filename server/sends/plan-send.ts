@@ -8,15 +8,16 @@ import { readFilter } from '@/server/audiences/read-filter';
 import type { TxCtx } from '@/server/context';
 import { audiences } from '@/server/db/schema/contacts';
 import { templates, templateVersions } from '@/server/db/schema/sends';
-import type { Target } from './recipients';
+import type { Slice, Target } from './recipients';
 import { resolveStart, type Start } from './resolve-start';
 import { senderOf } from './sender';
 
 /**
  * Whom a send is for: an audience (raw uuid), or the people of a filter. `origin` says who asks (`campaign:<uuid>`,
- * `automation:<uuid>`), `name` what to call them. `among`: they were determined already; the send takes exactly those and is frozen now.
+ * `automation:<uuid>`), `name` what to call them. `among`: they were determined already; the send takes exactly those and is frozen now;
+ * `part` says which part of all they are.
  */
-export type FilterTarget = { filter: Filter; origin: string; name?: string; among?: SQL; campaignRunId?: string };
+export type FilterTarget = { filter: Filter; origin: string; name?: string; among?: SQL; campaignRunId?: string; part?: Slice };
 export type ScheduleInput = SendInput & ({ audienceId: string } | FilterTarget);
 export type AudienceRow = typeof audiences.$inferSelect;
 export type TemplateRow = { id: string; name: string; slug: string };

@@ -93,7 +93,8 @@ function resolveZoned(local: string, zone: string, now: Date): Start {
   return { startsAt: resolved.instant, local, zone, tzdataVersion: process.versions.tz ?? null, warnings: shifts(resolved, local, zone) };
 }
 
-function shifts({ kind, offset, wall, instant }: Resolved, local: string, zone: string): Warning[] {
+/** What to tell about a local time that is skipped or repeated. */
+export function shifts({ kind, offset, wall, instant }: Resolved, local: string, zone: string): Warning[] {
   const utc = instant.toISOString();
   if (kind === 'gap') {
     return [{ code: 'local_time_skipped', message: `${local} does not exist in ${zone} (clocks go forward); starting at ${wall}, ${utc}` }];

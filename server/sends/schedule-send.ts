@@ -53,6 +53,7 @@ export async function scheduleSend(ctx: Ctx, input: ScheduleInput): Promise<Send
 }
 
 async function insertSend(ctx: TxCtx, plan: Plan, input: ScheduleInput): Promise<string> {
+  const part = plan.target.slice ?? plan.aim?.part;
   const [row] = await ctx.db
     .insert(sends)
     .values({
@@ -71,8 +72,8 @@ async function insertSend(ctx: TxCtx, plan: Plan, input: ScheduleInput): Promise
       scheduledLocal: plan.start.local,
       scheduledTz: plan.start.zone,
       tzdataVersion: plan.start.tzdataVersion,
-      sliceIndex: plan.target.slice?.index ?? null,
-      sliceOf: plan.target.slice?.of ?? null,
+      sliceIndex: part?.index ?? null,
+      sliceOf: part?.of ?? null,
       startsAt: plan.start.startsAt,
       endsAt: plan.endsAt,
       createdBy: `${ctx.actor.type}:${ctx.actor.id}`,

@@ -42,9 +42,9 @@ export async function sendToContact(tx: TxCtx, input: ContactSend): Promise<Appe
   const letter = input.channel === 'email' && input.subjects.length > 1;
   const metadata = JSON.stringify({ automation_run: input.runId });
   // the lock of the send's row gives each message its own position
-  const [place] = await tx.db.execute<{ k: number }>(sql`
+  const [place] = await tx.db.execute<{ k: number; resumes: number }>(sql`
     update sends set total = total + 1, status = case when status = 'finished' then 'sending' else status end, finished_at = null, updated_at = now()
-    where id = ${sendId} returning total - 1 as k`);
+    where id = ${sendId} returning total - 1 as k, resumes`);
   const k = place?.k ?? 0;
   const [row] = await tx.db.execute<{ id: string; status: MessageStatus }>(sql`
     insert into messages (org_id, send_id, contact_id, channel, address, status, variant, position, scheduled_at, metadata)
@@ -58,7 +58,10 @@ export async function sendToContact(tx: TxCtx, input: ContactSend): Promise<Appe
   if (!row) return alreadyThere(tx, input, sendId, versionId);
   if (row.status === 'scheduled') {
     const due_at = tx.now.toISOString();
-    await enqueue(tx.db, sendBatch({ org_id: tx.orgId, send_id: sendId, first: k, last: k, due_at, round: 0 }));
+    await enqueue(
+      tx.db,
+      sendBatch({ org_id: tx.orgId, send_id: sendId, first: k, last: k, due_at, round: 0, resumes: place?.resumes ?? 0 }),
+    );
   }
   return { sendId, messageId: row.id, status: row.status, templateVersionId: versionId };
 }

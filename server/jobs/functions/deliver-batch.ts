@@ -1,4 +1,5 @@
 import type { Inngest } from 'inngest';
+import { settleCampaignOf } from '@/server/campaigns/settle-campaigns';
 import type { OrgId } from '@/server/context';
 import { SEND_BATCH, SEND_CANCELLED, type SendBatch, sendBatch } from '@/server/jobs/events';
 import { deliverBatch, type Progress } from '@/server/sends/deliver-batch';
@@ -31,7 +32,11 @@ export const deliverBatchFunction = (inngest: Inngest, world: World) =>
         }
         // The first wait is decided by the event alone, so that a replay decides the same.
         if (i > 0 || Date.parse(due) > (event.ts ?? 0)) await step.sleepUntil(`due-${i}`, due);
-        const progress: Progress = await step.run(`deliver-${i}`, () => deliverBatch(world, range));
+        const progress: Progress = await step.run(`deliver-${i}`, async () => {
+          const progress = await deliverBatch(world, range);
+          if (progress.next === null) await settleCampaignOf(world.db, sendId);
+          return progress;
+        });
         due = progress.next;
       }
       return { handed_over: false };

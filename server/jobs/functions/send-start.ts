@@ -1,4 +1,5 @@
 import type { Inngest } from 'inngest';
+import { settleCampaignOf } from '@/server/campaigns/settle-campaigns';
 import { newRequestId, type OrgId } from '@/server/context';
 import { SEND_CANCELLED, SEND_SCHEDULED, type SendScheduled, sendBatch } from '@/server/jobs/events';
 import { startSend } from '@/server/sends/start-send';
@@ -23,6 +24,7 @@ export const sendStart = (inngest: Inngest, world: World) =>
           resumes,
         ),
       );
+      if (!batches.length) await step.run('settle', () => settleCampaignOf(world.db, send_id));
       for (let i = 0; i < batches.length; i += EVENTS) {
         await step.sendEvent(
           `fan-out-${i / EVENTS}`,

@@ -1,4 +1,5 @@
 import type { Inngest } from 'inngest';
+import { sweepCampaigns } from '@/server/campaigns/sweep-campaigns';
 import { sweepRecords } from '@/server/jobs/sweep-records';
 import { foldDeltas } from '@/server/reports/fold-deltas';
 import { sweepSends } from '@/server/sends/sweep-sends';
@@ -8,6 +9,7 @@ import type { World } from '@/server/sends/world';
 export const sweep = (inngest: Inngest, world: World) =>
   inngest.createFunction({ id: 'sweep', triggers: [{ cron: '* * * * *' }], concurrency: 1, retries: 0 }, async ({ step }) => {
     const swept = await step.run('sends', () => sweepSends(world));
+    await step.run('campaigns', () => sweepCampaigns(world.db));
     await step.run('records', () => sweepRecords(world.db));
     await step.run('reports', () => foldDeltas(world.db));
     return swept;

@@ -1,0 +1,44 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Ctx } from '@/server/context';
+import type { Database } from '@/server/db/client';
+import { transact } from '@/server/db/retry';
+import { sends } from '@/server/db/schema/sends';
+import { scheduleSend } from '@/server/sends/schedule-send';
+import { sendInputOf } from './check-ready';
+import type { SlicePart } from './evaluate-run';
+import { channelsOf } from './find-campaign';
+import { openRun } from './open-run';
+import { combinedFilter } from './people';
+import { runAudiences } from './run-audiences';
+
+/**
+ * Launches the ordinary send of one slice of a run, once: what a process died over is rolled back or was committed, and a send there
+ * is for (run, channel, slice) is unique. Answers false when the run must not go on.
+ */
+export async function launchSlice(db: Database, ctx: Omit<Ctx, 'db'>, runId: string, part: SlicePart): Promise<boolean> {
+  return transact(db, async (executor) => {
+    const tx = { ...ctx, db: executor };
+    const open = await openRun(tx, runId);
+    if (!open) return false;
+    const mine = and(
+      eq(sends.campaignRunId, runId),
+      eq(sends.channel, part.channel),
+      sql`coalesce(${sends.sliceIndex}, 0) = ${part.index}`,
+    );
+    if ((await executor.select({ id: sends.id }).from(sends).where(mine)).length) return true;
+    const channel = (await channelsOf(tx, open.campaign.id)).find((each) => each.channel === part.channel);
+    if (!channel) throw new Error(`a slice of ${part.channel}, which the campaign does not use`);
+    await scheduleSend(tx, {
+      ...sendInputOf(open.campaign, channel),
+      filter: combinedFilter(await runAudiences(tx, open.campaign.id)),
+      origin: `campaign:${open.campaign.id}`,
+      name: open.campaign.name,
+      campaignRunId: runId,
+      part: part.of > 1 ? { index: part.index, of: part.of } : undefined,
+      among: sql`exists (
+        select from campaign_recipients r
+        where r.run_id = ${runId}::uuid and r.contact_id = c.id and r.channel = ${part.channel} and r.slice = ${part.index}::int)`,
+    });
+    return true;
+  });
+}
