@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { idSchema } from './ids';
+import { pageQuery } from './page';
 
 const one = z
   .strictObject({
@@ -37,3 +38,38 @@ export const eventBatchResult = z
   })
   .meta({ id: 'EventBatchResult' });
 export type EventBatchResult = z.infer<typeof eventBatchResult>;
+
+export const contactTimelineQuery = pageQuery;
+
+/** One thing in the life of a contact. `text` says it in a sentence; `is_bot`: a machine did it. Ids of what it is about, where there are any. */
+export const timelineEntry = z
+  .object({
+    id: z.string(),
+    at: z.string(),
+    kind: z.enum(['message', 'message_event', 'event', 'audience', 'automation']),
+    type: z.string(),
+    text: z.string(),
+    is_bot: z.boolean(),
+    send_id: z.string().nullable(),
+    audience_id: z.string().nullable(),
+    automation_id: z.string().nullable(),
+    data: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'TimelineEntry' });
+export type TimelineEntry = z.infer<typeof timelineEntry>;
+
+/** What a contact did, as it was recorded. */
+export const contactEventSchema = z
+  .object({
+    id: z.string(),
+    contact_id: z.string(),
+    name: z.string(),
+    properties: z.record(z.string(), z.unknown()),
+    occurred_at: z.string(),
+  })
+  .meta({ id: 'ContactEvent' });
+export type ContactEvent = z.infer<typeof contactEventSchema>;
+export const eventsQuery = pageQuery.extend({
+  contact_id: idSchema('contact'),
+  name: z.string().max(200).optional(),
+});

@@ -2,6 +2,7 @@ import { audienceEndpoints } from './endpoints/audiences';
 import { contactEndpoints } from './endpoints/contacts';
 import { customEndpoints } from './endpoints/custom';
 import { eventEndpoints } from './endpoints/events';
+import { hookEndpoints } from './endpoints/hooks';
 import { memberEndpoints } from './endpoints/members';
 import { recordEndpoints } from './endpoints/records';
 import { reportEndpoints } from './endpoints/reports';
@@ -24,5 +25,6 @@ export const endpoints = [
   ...sendEndpoints,
   ...suppressionEndpoints,
   ...eventEndpoints,
+  ...hookEndpoints,
   ...recordEndpoints,
 ];

@@ -12,6 +12,7 @@ import { sendsRouter } from './routers/sends';
 import { suppressionsRouter } from './routers/suppressions';
 import { targetingRouter } from './routers/targeting';
 import { templatesRouter } from './routers/templates';
+import { trackingRouter } from './routers/tracking';
 
 export const appRouter = router({
   apiKeys: apiKeysRouter,
@@ -27,6 +28,7 @@ export const appRouter = router({
   suppressions: suppressionsRouter,
   targeting: targetingRouter,
   templates: templatesRouter,
+  tracking: trackingRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -2,6 +2,7 @@ import type { Area } from './area';
 import { custom } from './custom';
 import { reports } from './reports';
 import { targeting } from './targeting';
+import { tracking } from './tracking';
 
 /** One line for each part that has a file of its own here. */
-export const areas: Area[] = [reports, custom, targeting];
+export const areas: Area[] = [reports, custom, targeting, tracking];

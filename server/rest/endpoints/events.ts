@@ -1,7 +1,20 @@
 import * as z from 'zod';
-import { eventBatch, eventBatchResult, eventInput, recordedEvent } from '@/contracts/events';
+import {
+  contactEventSchema,
+  contactTimelineQuery,
+  eventBatch,
+  eventBatchResult,
+  eventInput,
+  eventsQuery,
+  recordedEvent,
+  timelineEntry,
+} from '@/contracts/events';
+import { idSchema } from '@/contracts/ids';
+import { pageOf } from '@/contracts/page';
+import { listEvents } from '@/server/events/list-events';
 import { recordEvent } from '@/server/events/record-event';
 import { recordEvents } from '@/server/events/record-events';
+import { contactTimeline } from '@/server/tracking/contact-timeline';
 import { endpoint } from '../endpoint';
 
 const tag = 'Events';
@@ -20,5 +33,31 @@ export const eventEndpoints = [
     response: z.union([recordedEvent, eventBatchResult]),
     status: 201,
     handler: (ctx, { body }) => ('events' in body ? recordEvents(ctx, body.events) : recordEvent(ctx, body)),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/events',
+    scope: 'read:events',
+    tag,
+    summary: 'List the events of a contact',
+    description: 'Last recorded first.',
+    query: eventsQuery,
+    response: pageOf(contactEventSchema),
+    status: 200,
+    handler: (ctx, { query: { contact_id, ...query } }) => listEvents(ctx, { contactId: contact_id, ...query }),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/contacts/:id/timeline',
+    scope: 'read:events',
+    tag,
+    summary: 'Everything that happened with a contact',
+    description:
+      'Newest first: messages and what became of them, events, coming and going in watched audiences, automations. `is_bot` marks what a machine did: such opens and clicks are kept, and count for nothing.',
+    params: z.object({ id: idSchema('contact') }),
+    query: contactTimelineQuery,
+    response: pageOf(timelineEntry),
+    status: 200,
+    handler: (ctx, { params, query }) => contactTimeline(ctx, { id: params.id, ...query }),
   }),
 ];
