@@ -7,7 +7,7 @@ export function curlOf(method: string, path: string, operation: Operation, origi
     '  -H "Authorization: Bearer $MUSTER_API_KEY"',
   ];
   if (operation.parameters.some((p) => p.name === 'Idempotency-Key')) lines.push('  -H "Idempotency-Key: $(uuidgen)"');
-  const example = operation.requestBody?.content['application/json'].example;
+  const example = operation.requestBody?.content['application/json']?.example;
   if (example !== undefined) {
     lines.push('  -H "Content-Type: application/json"', `  -d '${JSON.stringify(example, null, 2).replaceAll("'", "'\\''")}'`);
   }

@@ -33,9 +33,9 @@ export function OperationSection({
   document: OpenApi;
   origin: string;
 }) {
-  const body = operation.requestBody?.content['application/json'].schema;
+  const body = operation.requestBody?.content['application/json']?.schema;
   const [status, ok] = Object.entries(operation.responses)[0] ?? [];
-  const answer = ok && 'content' in ok ? ok.content?.['application/json'].schema : undefined;
+  const answer = ok && 'content' in ok ? ok.content?.['application/json']?.schema : undefined;
   const curl = curlOf(method, path, operation, origin);
   return (
     <section
