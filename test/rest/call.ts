@@ -16,5 +16,6 @@ export const caller =
     if (body !== undefined) init.body = typeof body === 'string' ? body : JSON.stringify(body);
     const answer = await app.fetch(new Request(`http://localhost:3000/api/v1${path}`, init));
     const text = await answer.text();
-    return { status: answer.status, headers: answer.headers, text, body: text ? JSON.parse(text) : undefined };
+    const isJson = answer.headers.get('content-type')?.startsWith('application/json');
+    return { status: answer.status, headers: answer.headers, text, body: isJson && text ? JSON.parse(text) : undefined };
   };
