@@ -1,11 +1,14 @@
 import { jwtContext } from '@/server/auth/jwt';
 import { restApp } from './app';
+import { campaignEndpoints } from './endpoints/campaigns';
 import { customEndpoints } from './endpoints/custom';
 import { reportEndpoints } from './endpoints/reports';
 import { segmentEndpoints } from './endpoints/segments';
 import { targetingEndpoints } from './endpoints/targeting';
 
+const campaigns = campaignEndpoints.map((e) => ({ ...e, path: `/marketing${e.path}` }));
+
 /** What the CRM's documentation lists, under its prefix: the same handlers, a signed-in user's JWT and an `orgid` header instead of an API key. */
-const crmEndpoints = [...targetingEndpoints, ...segmentEndpoints, ...reportEndpoints, ...customEndpoints];
+const crmEndpoints = [...targetingEndpoints, ...segmentEndpoints, ...reportEndpoints, ...customEndpoints, ...campaigns];
 
 export const crm = restApp('/api/crm', crmEndpoints, jwtContext);

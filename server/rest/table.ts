@@ -1,4 +1,5 @@
 import { audienceEndpoints } from './endpoints/audiences';
+import { campaignEndpoints } from './endpoints/campaigns';
 import { contactEndpoints } from './endpoints/contacts';
 import { customEndpoints } from './endpoints/custom';
 import { eventEndpoints } from './endpoints/events';
@@ -23,6 +24,7 @@ export const endpoints = [
   ...contactEndpoints,
   ...templateEndpoints,
   ...sendEndpoints,
+  ...campaignEndpoints,
   ...suppressionEndpoints,
   ...eventEndpoints,
   ...hookEndpoints,

@@ -2,6 +2,7 @@ import { createCaller, router } from './init';
 import { apiKeysRouter } from './routers/api-keys';
 import { audiencesRouter } from './routers/audiences';
 import { auditRouter } from './routers/audit';
+import { campaignsRouter } from './routers/campaigns';
 import { contactsRouter } from './routers/contacts';
 import { customRouter } from './routers/custom';
 import { mailboxRouter } from './routers/mailbox';
@@ -18,6 +19,7 @@ export const appRouter = router({
   apiKeys: apiKeysRouter,
   audiences: audiencesRouter,
   audit: auditRouter,
+  campaigns: campaignsRouter,
   contacts: contactsRouter,
   custom: customRouter,
   mailbox: mailboxRouter,
