@@ -6,6 +6,7 @@ import { checkAll } from '@/server/contacts/batch-contacts';
 import { refuse } from '@/server/contacts/check-contact';
 import { mergeContacts, mergeRetries } from '@/server/contacts/merge-contacts';
 import type { Ctx } from '@/server/context';
+import { nameCause } from '@/server/db/cause';
 import type { Executor } from '@/server/db/client';
 import { transact } from '@/server/db/retry';
 import { audienceMembers } from '@/server/db/schema/contacts';
@@ -24,6 +25,7 @@ export async function addMembers(ctx: Ctx, input: { audienceId: string } & AddMe
     ctx.db,
     async (tx) => {
       requireList(await findAudience({ ...ctx, db: tx }, input.audienceId, true));
+      await nameCause(tx, ctx.actor);
       const given = input.contacts?.length ?? input.contact_ids?.length ?? 0;
       const added = input.contacts
         ? await addPeople(tx, ctx, input.audienceId, input.contacts)

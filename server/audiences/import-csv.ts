@@ -1,10 +1,12 @@
 import { sql } from 'drizzle-orm';
+import { uuidv7 } from 'uuidv7';
 import { type CheckedCsv, checkCsv, rejectedRow } from '@/contracts/csv';
 import { encodeId } from '@/contracts/ids';
 import type { ColumnMapping, ImportResult } from '@/contracts/import';
 import { audit } from '@/server/audit/record';
 import { type Merged, mergeContacts, mergeRetries } from '@/server/contacts/merge-contacts';
 import type { Ctx } from '@/server/context';
+import { nameCause } from '@/server/db/cause';
 import { transact } from '@/server/db/retry';
 import { imports } from '@/server/db/schema/contacts';
 import { findAudience, requireList } from './find-audience';
@@ -25,11 +27,13 @@ export async function importCsv(ctx: Ctx, input: { audienceId: string; csv: stri
     ctx.db,
     async (tx) => {
       requireList(await findAudience({ ...ctx, db: tx }, input.audienceId, true));
+      const id = uuidv7();
+      await nameCause(tx, `import:${id}`);
       const result = addUp(checked, await mergeContacts(tx, ctx.orgId, staged, { audienceId: input.audienceId }));
       const createdBy = ctx.actor.type === 'user' ? ctx.actor.id : null;
       const [row] = await tx
         .insert(imports)
-        .values({ orgId: ctx.orgId, audienceId: input.audienceId, result, createdBy })
+        .values({ id, orgId: ctx.orgId, audienceId: input.audienceId, result, createdBy })
         .returning({ id: imports.id });
       if (!row) throw new Error('the import was not recorded');
       const import_id = encodeId('import', row.id);

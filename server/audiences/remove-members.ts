@@ -2,6 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm';
 import { encodeId } from '@/contracts/ids';
 import { audit } from '@/server/audit/record';
 import type { Ctx } from '@/server/context';
+import { nameCause } from '@/server/db/cause';
 import { transact } from '@/server/db/retry';
 import { audienceMembers } from '@/server/db/schema/contacts';
 import { findAudience, requireList } from './find-audience';
@@ -12,6 +13,7 @@ export async function removeMembers(ctx: Ctx, input: { audienceId: string; conta
   return transact(ctx.db, async (tx) => {
     requireList(await findAudience({ ...ctx, db: tx }, input.audienceId, true));
     const ids = await findContacts(tx, ctx.orgId, input.contact_ids);
+    await nameCause(tx, ctx.actor);
     const gone = await tx
       .delete(audienceMembers)
       .where(and(eq(audienceMembers.audienceId, input.audienceId), inArray(audienceMembers.contactId, ids)))

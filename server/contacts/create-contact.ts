@@ -2,6 +2,7 @@ import type { Contact, ContactInput } from '@/contracts/contact';
 import { encodeId } from '@/contracts/ids';
 import { audit } from '@/server/audit/record';
 import type { Ctx } from '@/server/context';
+import { nameCause } from '@/server/db/cause';
 import { transact } from '@/server/db/retry';
 import { contacts } from '@/server/db/schema/contacts';
 import { refuseTaken } from './address-taken';
@@ -18,6 +19,7 @@ export async function createContact(ctx: Ctx, input: ContactInput): Promise<Cont
     ctx.db,
     async (tx) => {
       await refuseTaken(tx, ctx.orgId, values);
+      await nameCause(tx, ctx.actor);
       const [row] = await tx
         .insert(contacts)
         .values({ ...values, orgId: ctx.orgId })

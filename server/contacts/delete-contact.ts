@@ -3,6 +3,7 @@ import { notFound } from '@/contracts/errors';
 import { encodeId } from '@/contracts/ids';
 import { audit } from '@/server/audit/record';
 import type { Ctx } from '@/server/context';
+import { nameCause } from '@/server/db/cause';
 import { transact } from '@/server/db/retry';
 import { contacts } from '@/server/db/schema/contacts';
 import { messages } from '@/server/db/schema/sends';
@@ -19,6 +20,7 @@ export async function deleteContact(ctx: Ctx, id: string): Promise<void> {
       .set({ status: 'cancelled', fence: null, leaseUntil: null, updatedAt: sql`now()` })
       .where(waiting)
       .returning({ id: messages.id });
+    await nameCause(tx, ctx.actor);
     await tx.delete(contacts).where(own);
     await audit(tx, ctx, 'contact.deleted', encodeId('contact', id), { messages_cancelled: cancelled.length });
   });

@@ -6,6 +6,7 @@ import { encodeId } from '@/contracts/ids';
 import { metadataIssues } from '@/contracts/metadata';
 import { audit } from '@/server/audit/record';
 import type { Ctx } from '@/server/context';
+import { nameCause } from '@/server/db/cause';
 import { transact } from '@/server/db/retry';
 import { contacts } from '@/server/db/schema/contacts';
 import { refuseTaken } from './address-taken';
@@ -34,6 +35,7 @@ export async function updateContact(ctx: Ctx, input: { id: string; patch: Contac
       const next = { ...old, ...values };
       if (!next.email && !next.phone) refuse([{ path: ['email'], code: 'no_address', message: 'a contact needs an email or a phone' }]);
       await refuseTaken(tx, ctx.orgId, values, old.id);
+      await nameCause(tx, ctx.actor);
       const set = { ...Object.fromEntries(changed), updatedAt: sql`now()` };
       const [row] = await tx.update(contacts).set(set).where(own).returning();
       if (!row) throw notFound('contact');

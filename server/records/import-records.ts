@@ -3,6 +3,7 @@ import { checkRecordsCsv, type RecordRow, rejectedRecord } from '@/contracts/csv
 import type { RecordImportInput, RecordImportResult } from '@/contracts/segment';
 import { audit } from '@/server/audit/record';
 import type { Ctx } from '@/server/context';
+import { nameCause } from '@/server/db/cause';
 import type { Executor } from '@/server/db/client';
 import { transact } from '@/server/db/retry';
 import { texts } from '@/server/filter/values';
@@ -26,6 +27,7 @@ export async function importRecords(ctx: Ctx, input: RecordImportInput & { datat
       if (unknown === undefined) linked.push(row);
       else refused.push(rejectedRecord(row, { code: 'unknown_contact', reason: `no contact has ${unknown}` }));
     }
+    await nameCause(tx, ctx.actor);
     const saved = await saveRows(tx, ctx, datatype, linked, contacts);
     refused.sort((a, b) => a.line - b.line);
     if (saved.created + saved.updated + saved.unchanged + refused.length !== rows)

@@ -7,6 +7,7 @@ import type { LinkedRecord, RecordInput } from '@/contracts/segment';
 import { audit } from '@/server/audit/record';
 import { refuse } from '@/server/contacts/check-contact';
 import type { Ctx } from '@/server/context';
+import { nameCause } from '@/server/db/cause';
 import { contacts } from '@/server/db/schema/contacts';
 import { recordContacts, records } from '@/server/db/schema/records';
 import { checkDatatype } from './check-datatype';
@@ -20,6 +21,7 @@ export async function putRecord(ctx: Ctx, input: RecordInput & { datatype: strin
   checkDatatype(input.datatype);
   refuse(metadataIssues(input.data).map((issue) => ({ ...issue, path: ['data', ...issue.path] })));
   return ctx.db.transaction(async (tx) => {
+    await nameCause(tx, ctx.actor);
     const [row] = await tx
       .insert(records)
       .values({ orgId: ctx.orgId, datatype: input.datatype, key: input.key, data: input.data })

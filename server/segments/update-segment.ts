@@ -5,6 +5,7 @@ import { readFilter } from '@/server/audiences/read-filter';
 import { refuseText } from '@/server/audiences/refuse-text';
 import { audit } from '@/server/audit/record';
 import type { Ctx } from '@/server/context';
+import { nameCause } from '@/server/db/cause';
 import { transact } from '@/server/db/retry';
 import { audiences } from '@/server/db/schema/contacts';
 import { countMatching } from './count-matching';
@@ -26,6 +27,7 @@ export async function updateSegment(ctx: Ctx, { id, ...input }: SegmentInput & {
     // As the stored segment, so that a filter that leads back here is seen as a cycle.
     const where = await audienceWhere(inTx, { id, kind: 'segment', segmentType: 'dynamic', filter: input.filter });
     const frozen = input.type === 'static';
+    await nameCause(tx, `definition:${id}`); // what freezing moves
     const [row] = await tx
       .update(audiences)
       .set({

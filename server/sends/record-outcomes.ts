@@ -70,6 +70,7 @@ export async function recordOutcomes(db: Executor, results: readonly Result[], f
       join written w on w.org_id = c.org_id and w.contact_id = c.id and w.status = 'sent' and w.channel = 'email'
       order by c.id
       for no key update of c
-    )
-    update contacts c set last_email_sent_at = now() from people p where c.id = p.id`);
+    ),
+    said as (select set_config('muster.cause', 'send:' || min(send_id::text), true) from written where status = 'sent')
+    update contacts c set last_email_sent_at = now() from people p cross join said where c.id = p.id`);
 }

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Ctx, TxCtx } from '@/server/context';
+import { nameCause } from '@/server/db/cause';
 import type { messageEvents } from '@/server/db/schema/tracking';
 import { type RecordedMessageEvent, rollUp } from '@/server/reports/roll-up';
 import { suppressRecipient } from '@/server/suppressions/suppress-recipient';
@@ -90,6 +91,8 @@ async function markContacts(ctx: Ctx, written: readonly Written[]): Promise<void
     marks.set(id, mark);
   }
   if (!marks.size) return;
+  const [send, ...others] = new Set(written.map((w) => w.send_id));
+  await nameCause(ctx.db, send && !others.length ? `send:${send}` : 'engagement');
   await ctx.db.execute(sql`
     with given as (
       select id, to_timestamp(opened / 1000) as opened, to_timestamp(clicked / 1000) as clicked

@@ -1,11 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { encodeId } from '@/contracts/ids';
 import type { Ctx } from '@/server/context';
-import { audiences, contacts } from '@/server/db/schema/contacts';
 import { followOrganization } from '@/server/membership/follow';
 import type { Change } from '@/server/membership/on-change';
-import { unwatchAudience, watchAudience } from '@/server/membership/watch-audience';
+import { watchAudience } from '@/server/membership/watch-audience';
 import { createAudience, createContacts, createContext } from '../factory';
 import { openTestDatabase } from '../sends/setup';
 
