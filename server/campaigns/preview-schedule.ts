@@ -29,7 +29,7 @@ const part = (at: Date, timeZone: string, options: Intl.DateTimeFormatOptions, l
 
 /** "Monday 3 May 2027, 09:00". */
 const inWords = (at: Date, zone: string) =>
-  `${part(at, zone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })}, ${part(at, zone, { hour: '2-digit', minute: '2-digit' })}`;
+  `${part(at, zone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).replaceAll(',', '')}, ${part(at, zone, { hour: '2-digit', minute: '2-digit' })}`;
 
 /** `YYYY-MM-DD HH:mm` on the clock of the zone. */
 const clock = (at: Date, zone: string) =>
