@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { idSchema } from './ids';
 import { channels } from './limits';
+import { pageQuery } from './page';
 import { filterSchema } from './segment';
 
 /* The definition of an automation as JSON: what starts it, who may enter, what happens, what ends it. A tree, so it cannot loop. */
@@ -185,17 +186,6 @@ export const definitionSchema = z
 export type Definition = z.infer<typeof definitionSchema>;
 export type DefinitionInput = z.input<typeof definitionSchema>;
 
-export const automationInput = z
-  .strictObject({
-    name: z.string().trim().min(1).max(200),
-    description: z.string().trim().max(1_000).nullish(),
-    definition: definitionSchema,
-  })
-  .meta({ id: 'AutomationInput' });
-export type AutomationInput = z.infer<typeof automationInput>;
-
-export const automationId = idSchema('automation');
-
 /** Runs by what became of them; the sum is `total`. */
 export const runCounts = z.object({
   total: z.number(),
@@ -315,3 +305,21 @@ export const testResult = z
 export type TestResult = z.infer<typeof testResult>;
 
 export const problemSchema = z.object({ path: z.array(z.union([z.string(), z.number()])), code: z.string(), message: z.string() });
+
+/**
+ * Body of create and save. The definition is read by the verb, which names the step in what it refuses; the reference page shows its schema.
+ */
+export const automationBody = z
+  .strictObject({
+    name: z.string().trim().min(1).max(200),
+    description: z.string().trim().max(1_000).nullish(),
+    definition: z.unknown().meta({ $ref: '#/components/schemas/AutomationDefinition' }),
+  })
+  .meta({ id: 'AutomationInput' });
+export type AutomationInput = z.infer<typeof automationBody>;
+
+export const automationsQuery = pageQuery.extend({
+  status: z.enum(automationStatuses).optional(),
+  q: z.string().trim().min(1).max(200).optional(),
+});
+export const runsQuery = pageQuery.extend({ status: z.enum(runStatuses).optional(), contact_id: idSchema('contact').optional() });

@@ -1,10 +1,12 @@
 import { audienceEndpoints } from './endpoints/audiences';
+import { automationEndpoints } from './endpoints/automations';
 import { campaignEndpoints } from './endpoints/campaigns';
 import { contactEndpoints } from './endpoints/contacts';
 import { customEndpoints } from './endpoints/custom';
 import { eventEndpoints } from './endpoints/events';
 import { hookEndpoints } from './endpoints/hooks';
 import { memberEndpoints } from './endpoints/members';
+import { pixelEndpoints } from './endpoints/pixels';
 import { recordEndpoints } from './endpoints/records';
 import { reportEndpoints } from './endpoints/reports';
 import { segmentEndpoints } from './endpoints/segments';
@@ -20,6 +22,7 @@ export const endpoints = [
   ...reportEndpoints,
   ...customEndpoints, // before `/audiences/:id` too
   ...audienceEndpoints,
+  ...pixelEndpoints,
   ...memberEndpoints,
   ...contactEndpoints,
   ...templateEndpoints,
@@ -29,4 +32,5 @@ export const endpoints = [
   ...eventEndpoints,
   ...hookEndpoints,
   ...recordEndpoints,
+  ...automationEndpoints,
 ];

@@ -2,11 +2,13 @@ import { createCaller, router } from './init';
 import { apiKeysRouter } from './routers/api-keys';
 import { audiencesRouter } from './routers/audiences';
 import { auditRouter } from './routers/audit';
+import { automationsRouter } from './routers/automations';
 import { campaignsRouter } from './routers/campaigns';
 import { contactsRouter } from './routers/contacts';
 import { customRouter } from './routers/custom';
 import { mailboxRouter } from './routers/mailbox';
 import { organizationRouter } from './routers/organization';
+import { pixelsRouter } from './routers/pixels';
 import { reportsRouter } from './routers/reports';
 import { segmentsRouter } from './routers/segments';
 import { sendsRouter } from './routers/sends';
@@ -20,11 +22,13 @@ export const appRouter = router({
   audiences: audiencesRouter,
   audit: auditRouter,
   campaigns: campaignsRouter,
+  automations: automationsRouter,
   contacts: contactsRouter,
   custom: customRouter,
   mailbox: mailboxRouter,
   organization: organizationRouter,
   reports: reportsRouter,
+  pixels: pixelsRouter,
   segments: segmentsRouter,
   sends: sendsRouter,
   suppressions: suppressionsRouter,

@@ -1,9 +1,11 @@
 import type { Area } from './area';
+import { automations } from './automations';
 import { campaigns } from './campaigns';
 import { custom } from './custom';
+import { pixels } from './pixels';
 import { reports } from './reports';
 import { targeting } from './targeting';
 import { tracking } from './tracking';
 
 /** One line for each part that has a file of its own here. */
-export const areas: Area[] = [reports, custom, campaigns, targeting, tracking];
+export const areas: Area[] = [automations, reports, custom, campaigns, pixels, targeting, tracking];

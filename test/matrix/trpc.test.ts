@@ -127,7 +127,7 @@ const procedures = Object.entries(appRouter._def.procedures).map(([name, p]) => 
   type: (p as unknown as { _def: { type: string } })._def.type,
 }));
 /** Reads that only owners may make. */
-const ownersRead = ['apiKeys.list'];
+const ownersRead = ['apiKeys.list', 'automations.hook'];
 
 let app: TestApp;
 let them: Ctx;
