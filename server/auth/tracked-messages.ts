@@ -19,6 +19,18 @@ export async function trackedMessages(db: Database, ids: readonly string[]): Pro
   return new Map(rows.map((row) => [row.id, { ...row, orgId: row.orgId as OrgId }]));
 }
 
+/** One list for each organization: what is written for one is no other's. */
+export function byOrganization<T>(items: readonly T[], of: (item: T) => TrackedMessage): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const { orgId } = of(item);
+    const group = groups.get(orgId);
+    if (group) group.push(item);
+    else groups.set(orgId, [item]);
+  }
+  return [...groups.values()];
+}
+
 /** What acts on a message's behalf: its recipient, or a server on the way. */
 export const messageContext = (db: Database, message: TrackedMessage): PoolCtx => ({
   orgId: message.orgId,

@@ -1,4 +1,4 @@
-import { messageContext, trackedMessages } from '@/server/auth/tracked-messages';
+import { byOrganization, messageContext, trackedMessages } from '@/server/auth/tracked-messages';
 import type { Database } from '@/server/db/client';
 import { Gatherer } from '@/server/db/gather';
 import { transact } from '@/server/db/retry';
@@ -27,7 +27,7 @@ async function recordAll(db: Database, items: readonly Delivered[]): Promise<und
   );
   const found = items.flatMap((item) => known.get(item.messageId) ?? []);
   const at = new Map(items.map((i) => [i.messageId, i.at]));
-  for (const [, messages] of Map.groupBy(found, (m) => m.orgId)) {
+  for (const messages of byOrganization(found, (m) => m)) {
     const [first] = messages;
     if (!first) continue;
     const ctx = messageContext(db, first);

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { messageContext, type TrackedMessage, trackedMessages } from '@/server/auth/tracked-messages';
+import { byOrganization, messageContext, type TrackedMessage, trackedMessages } from '@/server/auth/tracked-messages';
 import type { Ctx } from '@/server/context';
 import type { Database } from '@/server/db/client';
 import { Gatherer } from '@/server/db/gather';
@@ -38,7 +38,7 @@ async function recordTouches(db: Database, touches: readonly Touch[]): Promise<b
     const message = known.get(touch.messageId);
     return message ? [{ ...touch, message }] : [];
   });
-  for (const [, mine] of Map.groupBy(held, (t) => t.message.orgId)) {
+  for (const mine of byOrganization(held, (t) => t.message)) {
     const first = mine[0];
     if (!first) continue;
     const ctx = messageContext(db, first.message);
