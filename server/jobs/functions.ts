@@ -3,6 +3,7 @@ import type { World } from '@/server/sends/world';
 import { automationClock } from './functions/automation-clock';
 import { campaignClock } from './functions/campaign-clock';
 import { campaignRunFunction } from './functions/campaign-run';
+import { customNightly } from './functions/custom-nightly';
 import { deliverBatchFunction } from './functions/deliver-batch';
 import { runAutomation } from './functions/run-automation';
 import { sendStart } from './functions/send-start';
@@ -14,6 +15,7 @@ export const jobFunctions = (inngest: Inngest, world: World) => [
   deliverBatchFunction(inngest, world),
   campaignClock(inngest, world),
   campaignRunFunction(inngest, world),
+  customNightly(inngest, world),
   sweep(inngest, world),
   runAutomation(inngest, world),
   automationClock(inngest, world),

@@ -1,6 +1,7 @@
 import { toStorable } from '@/contracts/text';
 import { readClickToken, readOpenToken } from '@/server/channels/tracking-links';
 import { database } from '@/server/db/client';
+import { withVisit } from '@/server/pixel/visit-token';
 import { machineSign } from '@/server/tracking/machine';
 import { recordTouch, type Touch } from '@/server/tracking/record-touch';
 
@@ -28,8 +29,21 @@ export async function openPixel(request: Request, token: string): Promise<Respon
 export async function followLink(request: Request, token: string): Promise<Response> {
   const link = readClickToken(token);
   if (!link) return unknown();
-  await record({ ...asked(request), ...link, type: 'clicked' });
-  return new Response(null, { status: 302, headers: { ...headers, location: new URL(link.url).href } });
+  const touch = asked(request);
+  await record({ ...touch, ...link, type: 'clicked' });
+  return new Response(null, { status: 302, headers: { ...headers, location: await target(link, touch) } });
+}
+
+/** Where the link leads; a person who goes to a site with a pixel is known there (pixel/visit-token.ts). */
+async function target({ messageId, url }: { messageId: string; url: string }, { machine, at }: ReturnType<typeof asked>): Promise<string> {
+  const to = new URL(url);
+  if (machine) return to.href;
+  try {
+    return (await withVisit(database(), messageId, to, at)).href;
+  } catch (error) {
+    console.error('[tracking] a visit was not signed', error);
+    return to.href;
+  }
 }
 
 const asked = (request: Request) => ({

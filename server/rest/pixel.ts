@@ -1,0 +1,76 @@
+import { AppError, invalid } from '@/contracts/errors';
+import { pixelLimits, pixelReport } from '@/contracts/pixel';
+import { pixelOf, type ReportingPixel } from '@/server/auth/pixel';
+import { newRequestId } from '@/server/context';
+import { mayReport } from '@/server/pixel/intake-limit';
+import { takeReport } from '@/server/pixel/take-report';
+import { parseJson, readBytes } from './read-json';
+import { errorAnswer, json } from './respond';
+import { parseInput } from './wrapper';
+
+/*
+ * `/api/pixel/<pixel id>`: what the script on a customer's site reports to, from another origin. No cookie is read or set and none is
+ * allowed for (no Access-Control-Allow-Credentials); only pages of the pixel's own origins are answered so that a browser shows it to them.
+ * The body is JSON, also as text/plain: without cookies there is nothing that a preflight would protect.
+ */
+
+export async function receiveReport(request: Request, id: string): Promise<Response> {
+  const requestId = newRequestId();
+  let cors: Record<string, string> = { vary: 'Origin' };
+  try {
+    const found = await pixelOf(id);
+    if (!found) throw new AppError('not_found', 'There is no such pixel');
+    cors = { ...cors, ...allowed(found, request) };
+    if (!cors['access-control-allow-origin'])
+      throw refusal('origin', 'wrong_origin', 'This pixel does not take reports from pages of this origin');
+    if (request.headers.get('sec-gpc') === '1' || request.headers.get('dnt') === '1')
+      throw refusal('headers', 'opted_out', 'The browser asks not to be tracked (Global Privacy Control or Do Not Track)');
+    const body = await readBytes(request, pixelLimits.bodyBytes);
+    const report = parseInput(pixelReport, parseJson(decode(body)));
+    const { pixel, ctx } = found;
+    if (!mayReport(pixel.id, report.v, addressOf(request))) throw new AppError('rate_limited', 'Too many reports: slow down', [], 1);
+    if (pixel.requireConsent && report.c !== 1 && !report.forget)
+      throw refusal('c', 'no_consent', 'This site asks for consent first: nothing was recorded');
+    if (Math.abs(ctx.now.getTime() - report.s) > pixelLimits.skewHours * 3_600_000)
+      throw invalid(['s'], 'stale', `The report is not of the last ${pixelLimits.skewHours} hours`);
+    return json(JSON.stringify(await takeReport({ ...found, report })), 200, requestId, cors);
+  } catch (error) {
+    return errorAnswer(error, requestId, cors);
+  }
+}
+
+/** What a browser asks before it sends JSON across origins. */
+export async function preflight(request: Request, id: string): Promise<Response> {
+  const found = await pixelOf(id);
+  const cors: Record<string, string> = found ? allowed(found, request) : {};
+  return new Response(null, {
+    status: cors['access-control-allow-origin'] ? 204 : 403,
+    headers: {
+      ...cors,
+      vary: 'Origin',
+      ...(cors['access-control-allow-origin'] && {
+        'access-control-allow-methods': 'POST',
+        'access-control-allow-headers': 'content-type',
+        'access-control-max-age': '600',
+      }),
+    },
+  });
+}
+
+function allowed({ pixel }: ReportingPixel, request: Request): Record<string, string> {
+  const origin = request.headers.get('origin');
+  return origin && pixel.origins.includes(origin) ? { 'access-control-allow-origin': origin } : {};
+}
+
+const refusal = (path: string, code: string, message: string) => new AppError('forbidden', message, [{ path: [path], code, message }]);
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new AppError('bad_request', 'The body is not valid UTF-8');
+  }
+}
+
+/** The address next to us: what a proxy in front, or Next itself, wrote last. */
+const addressOf = (request: Request) => request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? '';
