@@ -44,14 +44,15 @@ const inOrder = <T extends z.ZodType<Range>>(schema: T) =>
 export const reportQuery = z.strictObject({ ...range, ...within });
 export const overviewQuery = inOrder(reportQuery);
 export const seriesQuery = inOrder(reportQuery.extend({ interval: z.enum(reportIntervals).default('day') }));
-export const breakdownQuery = inOrder(
-  reportQuery.extend({
-    sort: z.enum([...reportTypes, 'name'] as const).default('sent'),
-    order: z.enum(['asc', 'desc']).default('desc'),
-    limit: z.coerce.number().int().min(1).max(100).default(25),
-    cursor: z.string().max(20).regex(/^\d+$/, 'not a cursor of this list').optional(),
-  }),
-);
+const tableQuery = reportQuery.extend({
+  sort: z.enum([...reportTypes, 'name'] as const).default('sent'),
+  order: z.enum(['asc', 'desc']).default('desc'),
+  limit: z.coerce.number().int().min(1).max(100).default(25),
+  cursor: z.string().max(20).regex(/^\d+$/, 'not a cursor of this list').optional(),
+});
+export const breakdownQuery = inOrder(tableQuery);
+/** The dashboard's: one procedure for every dimension. */
+export const breakdownInput = inOrder(tableQuery.extend({ by: z.enum(reportDimensions) }));
 export const growthQuery = inOrder(z.strictObject({ from: range.from, to: range.to, interval: z.enum(reportIntervals).default('day') }));
 export const csvReports = ['overview', 'series', 'audiences', 'campaigns', 'sends', 'variants', 'growth'] as const;
 export type CsvReport = (typeof csvReports)[number];

@@ -1,4 +1,17 @@
-import { BookOpen, FileText, Filter, Inbox, KeyRound, type LucideIcon, ScrollText, Send, ShieldBan, Users, UsersRound } from 'lucide-react';
+import {
+  BookOpen,
+  ChartColumn,
+  FileText,
+  Filter,
+  Inbox,
+  KeyRound,
+  type LucideIcon,
+  ScrollText,
+  Send,
+  ShieldBan,
+  Users,
+  UsersRound,
+} from 'lucide-react';
 import type { Route } from 'next';
 
 export type NavItem = { href: Route; label: string; icon: LucideIcon; external?: boolean };
@@ -14,6 +27,7 @@ export const navigation = (demo: boolean): NavGroup[] => [
       { href: '/overview/contacts', label: 'Contacts', icon: Users },
       { href: '/overview/templates', label: 'Templates', icon: FileText },
       { href: '/overview/sends', label: 'Sends', icon: Send },
+      { href: '/overview/reports', label: 'Reports', icon: ChartColumn },
       { href: '/overview/suppressions', label: 'Suppressions', icon: ShieldBan },
     ],
   },

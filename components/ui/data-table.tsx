@@ -11,6 +11,8 @@ export type Column<T> = {
   /** Hidden below this width: the narrow screen keeps what identifies the row. */
   from?: 'sm' | 'md' | 'lg' | 'xl';
   className?: string;
+  /** Of a column that can be sorted by. */
+  sorted?: 'ascending' | 'descending' | 'none';
 };
 
 const hiddenBelow = { sm: 'max-sm:hidden', md: 'max-md:hidden', lg: 'max-lg:hidden', xl: 'max-xl:hidden' };
@@ -38,7 +40,7 @@ export function DataTable<T>({ label, columns, rows, rowKey, skeletonRows = 8 }:
         <thead>
           <tr className="border-b text-left text-xs text-ink-3">
             {columns.map((c) => (
-              <th key={c.id} scope="col" className={cn(cellClass(c), 'h-9 whitespace-nowrap font-medium')}>
+              <th key={c.id} scope="col" aria-sort={c.sorted} className={cn(cellClass(c), 'h-9 whitespace-nowrap font-medium')}>
                 {c.header}
               </th>
             ))}

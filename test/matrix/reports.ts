@@ -29,11 +29,8 @@ export const reports: Area = {
     'reports.overview': (their) => ({ lost: lost(their), blind: [{}, blind] }),
     'reports.series': (their) => ({ lost: lost(their), blind: [{}] }),
     'reports.breakdown': (their) => ({
-      lost: lost(their).map((query) => ({ by: 'send', query })),
-      blind: [
-        { by: 'audience', query: {} },
-        { by: 'variant', query: {} },
-      ],
+      lost: lost(their).map((query) => ({ by: 'send', ...query })),
+      blind: [{ by: 'audience' }, { by: 'variant' }],
     }),
     'reports.variants': (their) => ({ lost: [{ id: their.send }] }),
     'reports.growth': (their) => ({ lost: [{ id: their.audience, query: {} }] }),

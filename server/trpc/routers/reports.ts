@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { idSchema } from '@/contracts/ids';
-import { breakdownQuery, growthQuery, overviewQuery, reportDimensions, seriesQuery } from '@/contracts/report';
+import { breakdownInput, growthQuery, overviewQuery, seriesQuery } from '@/contracts/report';
 import { reportBreakdown } from '@/server/reports/report-breakdown';
 import { reportGrowth } from '@/server/reports/report-growth';
 import { reportOverview } from '@/server/reports/report-overview';
@@ -11,9 +11,7 @@ import { memberProcedure, router } from '@/server/trpc/init';
 export const reportsRouter = router({
   overview: memberProcedure.input(overviewQuery).query(({ ctx, input }) => reportOverview(ctx.user, input)),
   series: memberProcedure.input(seriesQuery).query(({ ctx, input }) => reportSeries(ctx.user, input)),
-  breakdown: memberProcedure
-    .input(z.strictObject({ by: z.enum(reportDimensions), query: breakdownQuery }))
-    .query(({ ctx, input }) => reportBreakdown(ctx.user, input.by, input.query)),
+  breakdown: memberProcedure.input(breakdownInput).query(({ ctx, input: { by, ...query } }) => reportBreakdown(ctx.user, by, query)),
   variants: memberProcedure.input(z.strictObject({ id: idSchema('send') })).query(({ ctx, input }) => reportVariants(ctx.user, input.id)),
   growth: memberProcedure
     .input(z.strictObject({ id: idSchema('audience'), query: growthQuery }))
