@@ -26,6 +26,8 @@ export const idPrefixes = {
   adAccount: 'ada',
   adAudience: 'adu',
   adSync: 'ads',
+  adMember: 'adm',
+  adSyncError: 'ade',
   filterIndex: 'fix',
 } as const;
 export type IdKind = keyof typeof idPrefixes;

@@ -13,14 +13,18 @@ export type CrashPoint =
   | 'suppress.after'
   | 'finish.before'
   | 'finish.after';
+/** The same around a batch of an ads sync. */
+export type AdsPoint = 'ads.prepared' | 'ads.claimed' | 'ads.pushed' | 'ads.recorded';
 /** The same around a step of an automation. */
 export type StepPoint = 'step.before' | 'step.inside' | 'step.after' | 'webhook.after';
+/** The same of a campaign's launch: its people are determined; a slice is about to commit; a slice was committed. */
+export type LaunchPoint = 'evaluate.after' | 'slice.before' | 'slice.after';
 
 const wanted = process.env.CRASHPOINT;
 if (wanted && process.env.NODE_ENV === 'production') throw new Error('CRASHPOINT is for tests and must not be set in production');
 const [name, nth] = wanted?.split(':') ?? [];
 let passed = 0;
 
-export function crashpoint(at: CrashPoint | StepPoint): void {
+export function crashpoint(at: CrashPoint | StepPoint | AdsPoint | LaunchPoint): void {
   if (at === name && ++passed === Number(nth)) process.kill(process.pid, 'SIGKILL');
 }
