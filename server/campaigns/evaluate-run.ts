@@ -7,6 +7,7 @@ import type { Ctx } from '@/server/context';
 import type { Database } from '@/server/db/client';
 import { transact } from '@/server/db/retry';
 import { campaignRuns, campaigns } from '@/server/db/schema/campaigns';
+import { crashpoint } from '@/server/sends/crashpoint';
 import { checkReady } from './check-ready';
 import { openRun } from './open-run';
 import { channelOf, combinedFilter, receivedBefore } from './people';
@@ -22,7 +23,7 @@ const ANALYZE_FROM = 1_000;
  * @throws AppError what a launch lacks (see `checkReady`)
  */
 export async function evaluateRun(db: Database, ctx: Omit<Ctx, 'db'>, runId: string): Promise<SlicePart[] | null> {
-  return transact(db, async (executor) => {
+  const slices = await transact(db, async (executor) => {
     const tx = { ...ctx, db: executor };
     const open = await openRun(tx, runId);
     if (!open) return null;
@@ -57,4 +58,6 @@ export async function evaluateRun(db: Database, ctx: Omit<Ctx, 'db'>, runId: str
       from campaign_recipients where run_id = ${runId} group by channel, slice order by channel, slice`);
     return rows.map(({ channel, index, of }) => ({ channel, index, of }));
   });
+  crashpoint('evaluate.after');
+  return slices;
 }

@@ -3,6 +3,7 @@ import type { Ctx } from '@/server/context';
 import type { Database } from '@/server/db/client';
 import { transact } from '@/server/db/retry';
 import { sends } from '@/server/db/schema/sends';
+import { crashpoint } from '@/server/sends/crashpoint';
 import { scheduleSend } from '@/server/sends/schedule-send';
 import { sendInputOf } from './check-ready';
 import type { SlicePart } from './evaluate-run';
@@ -16,7 +17,7 @@ import { runAudiences } from './run-audiences';
  * is for (run, channel, slice) is unique. Answers false when the run must not go on.
  */
 export async function launchSlice(db: Database, ctx: Omit<Ctx, 'db'>, runId: string, part: SlicePart): Promise<boolean> {
-  return transact(db, async (executor) => {
+  const launched = await transact(db, async (executor) => {
     const tx = { ...ctx, db: executor };
     const open = await openRun(tx, runId);
     if (!open) return false;
@@ -39,6 +40,9 @@ export async function launchSlice(db: Database, ctx: Omit<Ctx, 'db'>, runId: str
         select from campaign_recipients r
         where r.run_id = ${runId}::uuid and r.contact_id = c.id and r.channel = ${part.channel} and r.slice = ${part.index}::int)`,
     });
+    crashpoint('slice.before');
     return true;
   });
+  crashpoint('slice.after');
+  return launched;
 }
