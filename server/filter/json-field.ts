@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { ElemMatch, Test, Where } from '@/filter/ast';
 import { type Leaves, oneValue, pathLeaves } from './json-path';
+import { testPattern } from './json-pattern';
 import { quickTest } from './json-quick';
 import { sieve } from './json-sieve';
 import { type Condition, equalsAny, hasType, matchesPattern, modulo, range } from './json-value';
@@ -20,6 +21,7 @@ export interface JsonScope {
 export function testJson(test: Test, root: SQL, path: readonly string[], rootIsObject: boolean, scope: JsonScope): SQL {
   const compile = (scan: boolean) => (inner: Test) => testJson(inner, root, path, rootIsObject, { ...scope, scan });
   if (test.op === 'not') return not(all(test.tests.map(compile(true))));
+  if (test.op === 'regex' && path.length === 1 && rootIsObject) return testPattern(test, root, path[0] as string);
   const quick = quickTest(test, root, path, rootIsObject, scope.scan);
   if (quick) return quick;
   const once = test.op === 'elemMatch' || test.op === 'all';
