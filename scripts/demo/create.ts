@@ -15,6 +15,7 @@ import { createTemplate } from '@/server/templates/create-template';
 import { weeklyNewsletter } from '@/server/templates/weekly-newsletter';
 import type { Demo } from '../demo';
 import { ensureAudiences, ensureContacts, ensureEvents, ensureSuppressions } from './data';
+import { ensureHistory } from './history';
 
 export const demoOwner = 'owner@example.com';
 const contactCount = 10_000;
@@ -32,6 +33,7 @@ export async function createDemo(log: (line: string) => void): Promise<Omit<Demo
     await ensureSuppressions(sql, ctx.orgId, audiences.newsletter);
     await ensureEvents(sql, ctx.orgId);
     await ensureTemplate(ctx);
+    await ensureHistory(ctx);
     await ensureSend(ctx, audiences.vip);
     const key = await createApiKey(ctx, { name: 'Demo', scopes: [...scopes] });
     log(`Made the demo organization with ${contactCount} contacts (${((Date.now() - started) / 1000).toFixed(1)} s)`);
@@ -81,7 +83,8 @@ async function ensureTemplate(ctx: Ctx): Promise<void> {
 
 // Delivered by the worker like any other, so it is finished a few seconds after the first start.
 async function ensureSend(ctx: Ctx, audienceId: string): Promise<void> {
-  if ((await ctx.db.select({ id: sends.id }).from(sends).where(eq(sends.orgId, ctx.orgId)).limit(1)).length) return;
+  const own = and(eq(sends.orgId, ctx.orgId), eq(sends.audienceId, audienceId));
+  if ((await ctx.db.select({ id: sends.id }).from(sends).where(own).limit(1)).length) return;
   await scheduleSend(ctx, {
     audienceId,
     channel: 'email',
