@@ -109,7 +109,7 @@ async function search(scope: Scope, batch: BatchRow, members: Member[], unnamed:
   await keep(scope.db, batch, { status: 'done', finishedAt: new Date() });
 }
 
-/** Confirmed: added people are synced, removed ones lose their hashes, and an erased person's row goes with them. */
+/** Confirmed: added people are synced; removed ones lose their hashes, and their row unless it is all that tells of them. */
 async function settle({ db, sync }: Scope, batch: BatchRow, ids: string[], doubt: string | null = null): Promise<void> {
   if (!ids.length) return;
   const mine = sql`m.id = any(${uuids(ids)}) and m.batch_id = ${batch.id}::uuid`;
@@ -125,18 +125,19 @@ async function settle({ db, sync }: Scope, batch: BatchRow, ids: string[], doubt
     return;
   }
   const [row] = await db.execute<{ n: number }>(sql`
-    with erased as (
-      delete from ad_members m where ${mine} and m.state = 'removing'
-        and not exists (select from contacts c where c.org_id = m.org_id and c.id = m.contact_id) returning 1),
+    with mine as materialized (
+      select m.id, exists (select from contacts c where c.org_id = m.org_id and c.id = m.contact_id)
+               and not exists (select from ad_members o where o.ad_audience_id = m.ad_audience_id and o.contact_id = m.contact_id and o.id <> m.id) as stays
+        from ad_members m where ${mine} and m.state = 'removing'),
+    gone as (delete from ad_members m using mine where m.id = mine.id and not mine.stays),
     again as (
       insert into ad_touched (org_id, ad_audience_id, contact_id)
       select org_id, ad_audience_id, contact_id from ad_members m where ${mine} and m.state = 'removing' and m.error_code = 'wanted_again'),
     kept as (
       update ad_members m set state = 'removed', identity = null, email_hash = null, phone_hash = null, more_hashes = null, batch_id = null,
              error_code = null, error_message = null, updated_at = now()
-       where ${mine} and m.state = 'removing'
-         and exists (select from contacts c where c.org_id = m.org_id and c.id = m.contact_id) returning 1)
-    select (select count(*) from erased)::int + (select count(*) from kept)::int as n`);
+        from mine where m.id = mine.id and mine.stays)
+    select count(*)::int as n from mine`);
   await db
     .update(adSyncs)
     .set({ removed: sql`removed + ${row?.n ?? 0}` })

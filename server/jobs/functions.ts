@@ -1,5 +1,7 @@
 import type { Inngest } from 'inngest';
 import type { World } from '@/server/sends/world';
+import { adsSweep } from './functions/ads-sweep';
+import { adsSyncFunction } from './functions/ads-sync';
 import { automationClock } from './functions/automation-clock';
 import { campaignClock } from './functions/campaign-clock';
 import { campaignRunFunction } from './functions/campaign-run';
@@ -19,4 +21,6 @@ export const jobFunctions = (inngest: Inngest, world: World) => [
   sweep(inngest, world),
   runAutomation(inngest, world),
   automationClock(inngest, world),
+  adsSyncFunction(inngest, world),
+  adsSweep(inngest, world),
 ];

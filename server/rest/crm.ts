@@ -1,5 +1,6 @@
 import { jwtContext } from '@/server/auth/jwt';
 import { restApp } from './app';
+import { adsEndpoints } from './endpoints/ads';
 import { campaignEndpoints } from './endpoints/campaigns';
 import { customEndpoints } from './endpoints/custom';
 import { reportEndpoints } from './endpoints/reports';
@@ -9,6 +10,6 @@ import { targetingEndpoints } from './endpoints/targeting';
 const campaigns = campaignEndpoints.map((e) => ({ ...e, path: `/marketing${e.path}` }));
 
 /** What the CRM's documentation lists, under its prefix: the same handlers, a signed-in user's JWT and an `orgid` header instead of an API key. */
-const crmEndpoints = [...targetingEndpoints, ...segmentEndpoints, ...reportEndpoints, ...customEndpoints, ...campaigns];
+const crmEndpoints = [...adsEndpoints, ...targetingEndpoints, ...segmentEndpoints, ...reportEndpoints, ...customEndpoints, ...campaigns];
 
 export const crm = restApp('/api/crm', crmEndpoints, jwtContext);

@@ -1,3 +1,4 @@
+import { adsEndpoints } from './endpoints/ads';
 import { audienceEndpoints } from './endpoints/audiences';
 import { automationEndpoints } from './endpoints/automations';
 import { campaignEndpoints } from './endpoints/campaigns';
@@ -17,6 +18,7 @@ import { templateEndpoints } from './endpoints/templates';
 
 /** Every route of `/api/v1`, in the order of the reference page. */
 export const endpoints = [
+  ...adsEndpoints, // before `/audiences/:id/…`
   ...targetingEndpoints,
   ...segmentEndpoints, // first: `/audiences/segments` is no id
   ...reportEndpoints,

@@ -1,4 +1,5 @@
 import { createCaller, router } from './init';
+import { adsRouter } from './routers/ads';
 import { apiKeysRouter } from './routers/api-keys';
 import { audiencesRouter } from './routers/audiences';
 import { auditRouter } from './routers/audit';
@@ -18,6 +19,7 @@ import { templatesRouter } from './routers/templates';
 import { trackingRouter } from './routers/tracking';
 
 export const appRouter = router({
+  ads: adsRouter,
   apiKeys: apiKeysRouter,
   audiences: audiencesRouter,
   audit: auditRouter,

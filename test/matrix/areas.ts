@@ -1,3 +1,4 @@
+import { ads } from './ads';
 import type { Area } from './area';
 import { automations } from './automations';
 import { campaigns } from './campaigns';
@@ -8,4 +9,4 @@ import { targeting } from './targeting';
 import { tracking } from './tracking';
 
 /** One line for each part that has a file of its own here. */
-export const areas: Area[] = [automations, reports, custom, campaigns, pixels, targeting, tracking];
+export const areas: Area[] = [ads, automations, reports, custom, campaigns, pixels, targeting, tracking];
