@@ -11,6 +11,7 @@ import {
   ShieldBan,
   Users,
   UsersRound,
+  Workflow,
 } from 'lucide-react';
 import type { Route } from 'next';
 
@@ -28,6 +29,7 @@ export const navigation = (demo: boolean): NavGroup[] => [
       { href: '/overview/templates', label: 'Templates', icon: FileText },
       { href: '/overview/sends', label: 'Sends', icon: Send },
       { href: '/overview/reports', label: 'Reports', icon: ChartColumn },
+      { href: '/overview/automations', label: 'Automations', icon: Workflow },
       { href: '/overview/suppressions', label: 'Suppressions', icon: ShieldBan },
     ],
   },

@@ -12,10 +12,17 @@ import type { Field } from '@/contracts/segment';
 import type { Marked } from './check';
 import { completeFilter } from './completions';
 
-type Props = { value: string; onChange: (value: string) => void; marks: readonly Marked[]; fields: readonly Field[]; readOnly: boolean };
+type Props = {
+  value: string;
+  onChange: (value: string) => void;
+  marks: readonly Marked[];
+  fields: readonly Field[];
+  readOnly: boolean;
+  label?: string;
+};
 
 /** The filter as JSON, with completion and each problem marked where it is. Tab leaves the editor: it is no trap for the keyboard. */
-export default function JsonEditor({ value, onChange, marks, fields, readOnly }: Props) {
+export default function JsonEditor({ value, onChange, marks, fields, readOnly, label = 'Filter as JSON' }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const latest = useRef({ onChange, fields });
@@ -42,7 +49,7 @@ export default function JsonEditor({ value, onChange, marks, fields, readOnly }:
           autocompletion({ override: [completeFilter(() => latest.current.fields)], activateOnTyping: true, icons: false }),
           keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap]),
           EditorView.lineWrapping,
-          EditorView.contentAttributes.of({ 'aria-label': 'Filter as JSON', spellcheck: 'false', tabindex: '0' }),
+          EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
           EditorState.readOnly.of(readOnly),
           EditorView.updateListener.of((update) => update.docChanged && latest.current.onChange(update.state.doc.toString())),
           look,

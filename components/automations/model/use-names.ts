@@ -1,0 +1,30 @@
+'use client';
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
+import type { Definition, Step } from '@/contracts/automation';
+import { walk } from '@/contracts/automation-flow';
+import { useTRPC } from '../../trpc';
+import type { Names } from './words';
+
+/** Names of what a definition refers to by id, as they come. */
+export function useNames(definition: Definition | null): Names {
+  const trpc = useTRPC();
+  const ids = definition ? audienceIds(definition) : [];
+  const audiences = useQueries({
+    queries: ids.map((id) => trpc.audiences.get.queryOptions({ id }, { staleTime: 60_000, meta: { quiet: true } })),
+  });
+  const templates = useQuery(trpc.templates.list.queryOptions({ limit: 100 }, { placeholderData: keepPreviousData, staleTime: 30_000 }));
+  return {
+    audience: (id) => audiences[ids.indexOf(id)]?.data?.name,
+    template: (key) => templates.data?.data.find((template) => template.id === key || template.slug === key)?.name,
+  };
+}
+
+function audienceIds({ trigger, exit, steps }: Definition): string[] {
+  const ids = new Set<string>();
+  if (trigger.type === 'audience' || trigger.type === 'schedule') ids.add(trigger.audience_id);
+  if (exit?.leaves_audience) ids.add(exit.leaves_audience);
+  walk(steps, ['steps'], null, ({ step }: { step: Step }) => {
+    if (step.type === 'add_to_audience' || step.type === 'remove_from_audience') ids.add(step.audience_id);
+  });
+  return [...ids].filter((id) => /^aud_[0-9a-z]{26}$/.test(id)).sort();
+}
