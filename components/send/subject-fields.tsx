@@ -7,10 +7,16 @@ import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 import { type Draft, letter } from './draft';
 
-type Props = { draft: Draft; set: (change: Partial<Draft>) => void; error: unknown };
+type Subjects = Pick<Draft, 'subjects' | 'template'>;
+type Props = {
+  draft: Subjects;
+  set: (change: Partial<Subjects>) => void;
+  error: unknown /** Of the subjects in the input. */;
+  path?: string;
+};
 
 /** One subject is the template's own; from the second on they are tested against each other. */
-export function SubjectFields({ draft, set, error }: Props) {
+export function SubjectFields({ draft, set, error, path = 'subject_variants' }: Props) {
   const { subjects } = draft;
   const testing = subjects.length > 1;
   return (
@@ -20,7 +26,7 @@ export function SubjectFields({ draft, set, error }: Props) {
           // biome-ignore lint/suspicious/noArrayIndexKey: a variant is its place
           key={i}
           label={testing ? `Subject ${letter(i)}` : 'Subject'}
-          error={issueAt(error, `subject_variants.${i}`)}
+          error={issueAt(error, `${path}.${i}`)}
           hint={testing ? undefined : 'The template’s own. Add a second one to test them against each other.'}
         >
           <div className="flex gap-1.5">

@@ -1,0 +1,45 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useTRPC } from '../trpc';
+import { Section } from '../ui/card';
+import { ErrorState } from '../ui/error-state';
+import { Notice } from '../ui/notice';
+import { PageHeader } from '../ui/page-header';
+import { Skeleton } from '../ui/skeleton';
+import { CampaignEditor } from './campaign-editor';
+import { isEditable } from './status';
+
+/** The editor once what it edits is there. */
+export function CampaignEditorPage({ id }: { id?: string }) {
+  const trpc = useTRPC();
+  const templates = useQuery(trpc.templates.list.queryOptions({ limit: 100 }));
+  const campaign = useQuery(
+    trpc.campaigns.get.queryOptions({ id: id ?? '' }, { enabled: id !== undefined, staleTime: Number.POSITIVE_INFINITY }),
+  );
+  if (campaign.isError) return <ErrorState error={campaign.error} retry={() => campaign.refetch()} what="the campaign" />;
+  if (templates.isError) return <ErrorState error={templates.error} retry={() => templates.refetch()} what="the templates" />;
+  if (!templates.data || (id && !campaign.data))
+    return (
+      <>
+        <PageHeader title={id ? 'Edit campaign' : 'New campaign'} />
+        <Section title="Who">
+          <Skeleton className="h-8 w-full" />
+        </Section>
+      </>
+    );
+  if (campaign.data && !isEditable(campaign.data))
+    return (
+      <>
+        <PageHeader parent={{ href: '/overview/campaigns', label: 'Campaigns' }} title={campaign.data.name} />
+        <Notice>
+          This campaign was launched: what people get does not change under way.{' '}
+          <Link href={`/overview/campaigns/${campaign.data.id}`} className="font-medium underline underline-offset-2">
+            Back to it
+          </Link>
+          , where it can be duplicated.
+        </Notice>
+      </>
+    );
+  return <CampaignEditor campaign={campaign.data} templates={templates.data.data} />;
+}

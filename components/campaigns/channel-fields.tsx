@@ -1,0 +1,134 @@
+'use client';
+import { ArrowUp, Mail, MessageSquare, Plus, Trash2 } from 'lucide-react';
+import Link from 'next/link';
+import { type Channel, channels } from '@/contracts/limits';
+import type { Template } from '@/contracts/template';
+import { issueAt } from '../errors';
+import { Part } from '../send/part';
+import { SubjectFields } from '../send/subject-fields';
+import { Button } from '../ui/button';
+import { Field } from '../ui/field';
+import { Input } from '../ui/input';
+import { Notice } from '../ui/notice';
+import { Select } from '../ui/select';
+import type { ChannelDraft, Draft } from './draft';
+
+const names: Record<Channel, string> = { email: 'Email', sms: 'SMS' };
+// These come from the contact; a value here would be the same for everyone.
+const personal = new Set(['name', 'email', 'phone', 'unsubscribe_url']);
+
+type Props = { draft: Draft; set: (change: Partial<Draft>) => void; templates: Template[] | undefined; error: unknown };
+
+/** Channels in the order in which they are tried, each with its own template and sender. */
+export function ChannelFields({ draft, set, templates, error }: Props) {
+  const unused = channels.filter((channel) => !draft.channels.some((each) => each.channel === channel));
+  const change = (at: number, part: Partial<ChannelDraft>) =>
+    set({ channels: draft.channels.map((each, i) => (i === at ? { ...each, ...part } : each)) });
+  const usable = (channel: Channel) => (channel === 'email' ? templates : templates?.filter((t) => t.source.sms.trim())) ?? [];
+  const open = [...new Set(draft.channels.flatMap((each) => each.template?.variables ?? []))].filter((name) => !personal.has(name));
+  return (
+    <Part
+      title="Message"
+      aside={unused.map((channel) => (
+        <Button
+          key={channel}
+          size="sm"
+          onClick={() => {
+            const template = usable(channel).find((t) => t.id === draft.channels[0]?.template?.id) ?? usable(channel)[0] ?? null;
+            set({ channels: [...draft.channels, { channel, template, from: '', subjects: template ? [template.source.subject] : [] }] });
+          }}
+        >
+          <Plus aria-hidden className="size-3.5" />
+          Add {names[channel]}
+        </Button>
+      ))}
+    >
+      {draft.channels.map((each, i) => (
+        <fieldset key={each.channel} aria-label={names[each.channel]} className="flex min-w-0 flex-col gap-3 rounded-md border p-3">
+          <div className="flex items-center gap-2 text-sm font-medium">
+            {each.channel === 'email' ? <Mail aria-hidden className="size-4" /> : <MessageSquare aria-hidden className="size-4" />}
+            {names[each.channel]}
+            <span className="flex-1 text-xs font-normal text-ink-3">
+              {draft.channels.length > 1 && (i === 0 ? 'tried first' : 'for whom the channels above do not reach')}
+            </span>
+            {i > 0 && (
+              <Button
+                variant="ghost"
+                size="iconSm"
+                aria-label={`Try ${names[each.channel]} first`}
+                onClick={() => set({ channels: [each, ...draft.channels.filter((other) => other !== each)] })}
+              >
+                <ArrowUp aria-hidden className="size-3.5" />
+              </Button>
+            )}
+            {draft.channels.length > 1 && (
+              <Button
+                variant="ghost"
+                size="iconSm"
+                aria-label={`Remove ${names[each.channel]}`}
+                onClick={() => set({ channels: draft.channels.filter((other) => other !== each) })}
+              >
+                <Trash2 aria-hidden className="size-3.5" />
+              </Button>
+            )}
+          </div>
+          {templates && usable(each.channel).length === 0 ? (
+            <Notice tone="warn">
+              {each.channel === 'email' ? 'There is no template yet. ' : 'No template has a text for SMS. '}
+              <Link href="/overview/templates" className="font-medium underline underline-offset-2">
+                Go to templates
+              </Link>
+            </Notice>
+          ) : (
+            <Field label="Template" native={false} error={issueAt(error, `channels.${i}.templateId`)}>
+              <Select
+                value={each.template?.id ?? null}
+                onValueChange={(id) => {
+                  const template = templates?.find((t) => t.id === id) ?? null;
+                  change(i, { template, subjects: template ? [template.source.subject] : [] });
+                }}
+                options={usable(each.channel).map((t) => ({ value: t.id, label: t.name, hint: `${t.slug} · version ${t.version}` }))}
+              />
+            </Field>
+          )}
+          <Field
+            label="From"
+            optional
+            error={issueAt(error, `channels.${i}.from`)}
+            hint="Left empty: the sender of your last send, shown once it is scheduled."
+          >
+            <Input
+              value={each.from}
+              onChange={(e) => change(i, { from: e.target.value })}
+              placeholder={each.channel === 'email' ? 'Your name <hello@yourdomain.com>' : '+14155550100'}
+              maxLength={400}
+            />
+          </Field>
+          {each.channel === 'email' && each.template && (
+            <SubjectFields draft={each} set={(part) => change(i, part)} error={error} path={`channels.${i}.subjectVariants`} />
+          )}
+        </fieldset>
+      ))}
+      {open.length > 0 && (
+        <div className="flex flex-col gap-2">
+          <div className="text-xs font-medium text-ink-2">Variables</div>
+          {open.map((name) => (
+            <Field
+              key={name}
+              label={<code className="font-mono">{name}</code>}
+              className="grid grid-cols-[minmax(5rem,9rem)_1fr] items-center"
+            >
+              <Input
+                value={draft.variables[name] ?? ''}
+                onChange={(e) => set({ variables: { ...draft.variables, [name]: e.target.value } })}
+                placeholder="each contact’s own value"
+                maxLength={10_000}
+              />
+            </Field>
+          ))}
+          <p className="text-xs text-ink-3">A value here is the same for everyone and wins over the contact’s own.</p>
+        </div>
+      )}
+    </Part>
+  );
+}

@@ -1,0 +1,88 @@
+'use client';
+import { cn } from '../ui/cn';
+import { Field } from '../ui/field';
+import { Input } from '../ui/input';
+import { Segmented } from '../ui/segmented';
+import { Select } from '../ui/select';
+import type { Draft } from './draft';
+import { type Pattern, toCron } from './pattern';
+
+const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+const days = [
+  ...Array.from({ length: 31 }, (_, i) => ({ value: String(i + 1), label: `Day ${i + 1}` })),
+  { value: 'L', label: 'The last day' },
+];
+
+type Props = { draft: Draft; set: (change: Partial<Draft>) => void; error: string | undefined };
+
+/** How often: in plain terms, or as a cron pattern. */
+export function PatternFields({ draft, set, error }: Props) {
+  const { pattern } = draft;
+  const change = (part: Partial<Pattern>) => set({ pattern: { ...pattern, ...part } });
+  return (
+    <>
+      <Segmented
+        label="Repeat"
+        value={pattern.every}
+        onValueChange={(every) => change({ every, cron: toCron(pattern) })}
+        options={[
+          { value: 'day', label: 'Daily' },
+          { value: 'week', label: 'Weekly' },
+          { value: 'month', label: 'Monthly' },
+          { value: 'custom', label: 'Cron' },
+        ]}
+        className="self-start"
+      />
+      {pattern.every === 'week' && (
+        // biome-ignore lint/a11y/useSemanticElements: toggle buttons in a row
+        <div role="group" aria-label="Weekdays" className="flex flex-wrap gap-1">
+          {weekdays.map((name, i) => {
+            const on = pattern.weekdays.includes(i + 1);
+            const rest = pattern.weekdays.filter((day) => day !== i + 1);
+            return (
+              <button
+                key={name}
+                type="button"
+                aria-pressed={on}
+                onClick={() => change({ weekdays: on ? (rest.length ? rest : pattern.weekdays) : [...rest, i + 1] })}
+                className={cn(
+                  'h-8 min-w-11 rounded-md border px-2 text-xs',
+                  on ? 'border-primary bg-primary font-medium text-on-primary' : 'border-line-strong bg-surface text-ink-2 hover:bg-hover',
+                )}
+              >
+                {name}
+              </button>
+            );
+          })}
+        </div>
+      )}
+      <div className="grid gap-3 sm:grid-cols-[1fr_7rem]">
+        {pattern.every === 'month' && (
+          <Field label="Day of the month" native={false}>
+            <Select value={pattern.day} onValueChange={(day) => change({ day })} options={days} />
+          </Field>
+        )}
+        {pattern.every === 'custom' ? (
+          <Field
+            label="Cron pattern"
+            error={error}
+            hint="Minute, hour, day of the month, month, weekday; L is the last day."
+            className="sm:col-span-2"
+          >
+            <Input
+              value={pattern.cron}
+              onChange={(e) => change({ cron: e.target.value })}
+              placeholder="0 9 * * 1"
+              className="font-mono"
+              maxLength={120}
+            />
+          </Field>
+        ) : (
+          <Field label="Time of day" error={error}>
+            <Input type="time" value={pattern.time} onChange={(e) => change({ time: e.target.value })} />
+          </Field>
+        )}
+      </div>
+    </>
+  );
+}
