@@ -1,6 +1,7 @@
 'use client';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Save, Send } from 'lucide-react';
+import type { Route } from 'next';
 import { useEffect, useState } from 'react';
 import { toast } from 'sonner';
 import type { Campaign } from '@/contracts/campaign';
@@ -90,7 +91,7 @@ export function CampaignEditor({ campaign, templates }: { campaign?: Campaign; t
       <PageHeader
         parent={
           campaign
-            ? { href: `/overview/campaigns/${campaign.id}`, label: campaign.name }
+            ? { href: `/overview/campaigns/${campaign.id}` as Route, label: campaign.name }
             : { href: '/overview/campaigns', label: 'Campaigns' }
         }
         title={campaign ? 'Edit campaign' : 'New campaign'}
