@@ -86,7 +86,7 @@ export const ads: Area = {
     'ads.unmap': trpcById('adAudience'),
     'ads.plan': trpcById('adAudience'),
     'ads.planPeople': (their) => ({ lost: [{ id: their.adAudience, change: 'add' }] }),
-    'ads.apply': trpcById('adAudience'),
+    'ads.applyPlan': trpcById('adAudience'),
     'ads.cancel': trpcById('adAudience'),
     'ads.members': trpcById('adAudience'),
     'ads.syncs': (their) => ({ lost: [{ adAudienceId: their.adAudience }], blind: [{}] }),

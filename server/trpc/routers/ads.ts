@@ -38,7 +38,7 @@ export const adsRouter = router({
   unmap: ownerProcedure.input(byId).mutation(({ ctx, input }) => unmapAudience(ctx.user, input.id)),
   plan: memberProcedure.input(byId).query(({ ctx, input }) => planSync(ctx.user, input.id)),
   planPeople: memberProcedure.input(adPlanPeopleQuery.extend(id)).query(({ ctx, input }) => planPeople(ctx.user, input)),
-  apply: ownerProcedure.input(applyInput.extend(id)).mutation(({ ctx, input }) => applySync(ctx.user, input)),
+  applyPlan: ownerProcedure.input(applyInput.extend(id)).mutation(({ ctx, input }) => applySync(ctx.user, input)),
   cancel: ownerProcedure.input(byId).mutation(({ ctx, input }) => cancelSync(ctx.user, input.id)),
   members: memberProcedure.input(adMembersQuery.extend(id)).query(({ ctx, input }) => listAdMembers(ctx.user, input)),
   syncs: memberProcedure
