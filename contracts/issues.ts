@@ -5,10 +5,19 @@ import type { Issue } from './errors';
 export function issuesOf(error: Pick<z.ZodError, 'issues'>, base: (string | number)[] = []): Issue[] {
   return error.issues.flatMap((issue): Issue[] => {
     const path = [...base, ...issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))];
+    if (issue.code === 'invalid_union' && issue.errors.length) return issuesOf({ issues: nearest(issue.errors) }, path);
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => ({ path: [...path, key], code: 'unknown_field', message: `unknown field \`${key}\`` }));
     return [{ path, code: codeOf(issue), message: issue.message }];
   });
+}
+
+/** Of the shapes that something may have, what is wrong with the one it comes nearest to: that with the fewest strange keys, then issues. */
+function nearest(shapes: z.core.$ZodIssue[][]): z.core.$ZodIssue[] {
+  const strange = (issues: z.core.$ZodIssue[]) =>
+    issues.reduce((n, issue) => n + (issue.code === 'unrecognized_keys' && !issue.path.length ? issue.keys.length : 0), 0);
+  const [first = []] = [...shapes].sort((a, b) => strange(a) - strange(b) || a.length - b.length);
+  return first;
 }
 
 // zod reports a missing key as `undefined` of the wrong type.
