@@ -25,7 +25,6 @@ export async function addMembers(ctx: Ctx, input: { audienceId: string } & AddMe
     ctx.db,
     async (tx) => {
       requireList(await findAudience({ ...ctx, db: tx }, input.audienceId, true));
-      await nameCause(tx, ctx.actor);
       const given = input.contacts?.length ?? input.contact_ids?.length ?? 0;
       const added = input.contacts
         ? await addPeople(tx, ctx, input.audienceId, input.contacts)
@@ -41,6 +40,7 @@ export async function addMembers(ctx: Ctx, input: { audienceId: string } & AddMe
 async function addIds(tx: Executor, ctx: Ctx, audienceId: string, ids: string[]): Promise<number> {
   const contactIds = await findContacts(tx, ctx.orgId, ids);
   if (!contactIds.length) return 0;
+  await nameCause(tx, ctx.actor);
   const values = contactIds.map((contactId) => ({ orgId: ctx.orgId, audienceId, contactId }));
   return (await tx.insert(audienceMembers).values(values).onConflictDoNothing().returning({ id: audienceMembers.contactId })).length;
 }
@@ -48,7 +48,7 @@ async function addIds(tx: Executor, ctx: Ctx, audienceId: string, ids: string[])
 async function addPeople(tx: Executor, ctx: Ctx, audienceId: string, people: ContactInput[]): Promise<number> {
   const { rows, rejected } = checkAll(people);
   refuse(rejected.map((r) => ({ path: ['contacts', r.index], code: r.code, message: r.message })));
-  const merged = await mergeContacts(tx, ctx.orgId, rows, { audienceId });
+  const merged = await mergeContacts(tx, ctx.orgId, rows, { audienceId, cause: ctx.actor });
   const refused = merged.refused.filter((r) => r.code !== 'duplicate_in_file');
   refuse(refused.map((r) => ({ path: ['contacts', r.line], code: r.code, message: r.reason })));
   return merged.added;

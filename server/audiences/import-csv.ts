@@ -6,7 +6,6 @@ import type { ColumnMapping, ImportResult } from '@/contracts/import';
 import { audit } from '@/server/audit/record';
 import { type Merged, mergeContacts, mergeRetries } from '@/server/contacts/merge-contacts';
 import type { Ctx } from '@/server/context';
-import { nameCause } from '@/server/db/cause';
 import { transact } from '@/server/db/retry';
 import { imports } from '@/server/db/schema/contacts';
 import { findAudience, requireList } from './find-audience';
@@ -28,8 +27,7 @@ export async function importCsv(ctx: Ctx, input: { audienceId: string; csv: stri
     async (tx) => {
       requireList(await findAudience({ ...ctx, db: tx }, input.audienceId, true));
       const id = uuidv7();
-      await nameCause(tx, `import:${id}`);
-      const result = addUp(checked, await mergeContacts(tx, ctx.orgId, staged, { audienceId: input.audienceId }));
+      const result = addUp(checked, await mergeContacts(tx, ctx.orgId, staged, { audienceId: input.audienceId, cause: `import:${id}` }));
       const createdBy = ctx.actor.type === 'user' ? ctx.actor.id : null;
       const [row] = await tx
         .insert(imports)

@@ -3,7 +3,6 @@ import type { BatchResult, Contact, ContactInput } from '@/contracts/contact';
 import { encodeId } from '@/contracts/ids';
 import { audit } from '@/server/audit/record';
 import type { Ctx, OrgId } from '@/server/context';
-import { nameCause } from '@/server/db/cause';
 import type { Executor } from '@/server/db/client';
 import { transact } from '@/server/db/retry';
 import { contacts } from '@/server/db/schema/contacts';
@@ -21,8 +20,7 @@ export async function batchContacts(ctx: Ctx, input: { contacts: ContactInput[] 
   return transact(
     ctx.db,
     async (tx) => {
-      await nameCause(tx, ctx.actor);
-      const { created, updated, unchanged, refused, idOf } = await mergeContacts(tx, ctx.orgId, rows, { wantIds: true });
+      const { created, updated, unchanged, refused, idOf } = await mergeContacts(tx, ctx.orgId, rows, { wantIds: true, cause: ctx.actor });
       const all = [...rejected, ...refused.map((r) => ({ index: r.line, code: codeInBatch(r.code), message: r.reason }))];
       all.sort((a, b) => a.index - b.index);
       const counts = { created, updated, unchanged };

@@ -3,6 +3,7 @@ import { uuidv7 } from 'uuidv7';
 import type { RejectedRow } from '@/contracts/import';
 import { limits } from '@/contracts/limits';
 import type { OrgId } from '@/server/context';
+import { type Cause, causeSetting } from '@/server/db/cause';
 import type { Executor } from '@/server/db/client';
 
 /** A checked contact: addresses in normal form, null for "nothing said". `line` is the caller's own number for it. */
@@ -43,12 +44,12 @@ export async function mergeContacts(
   tx: Executor,
   orgId: OrgId,
   rows: MergeRow[],
-  to: { audienceId?: string; wantIds?: boolean } = {},
+  to: { audienceId?: string; wantIds?: boolean; cause?: Cause } = {},
 ): Promise<Merged> {
   const audienceId = to.audienceId ?? null;
   const wantIds = to.wantIds ?? false;
   const { unique, refused } = dropDuplicates(rows);
-  await settings(tx, orgId);
+  await settings(tx, orgId, to.cause ?? '');
   // Staged as one jsonb parameter, not by COPY: 97–121 ms against 84–113 for 10,000 rows, and a COPY that fails inside drizzle's
   // transaction hangs its connection.
   const staged = JSON.stringify(unique.map((row) => ({ ...row, id: uuidv7() })));
@@ -132,10 +133,10 @@ export async function mergeContacts(
  * statement was planned is read whole for every row: no sequential scans. The plans behind foreign keys are kept by the session from when the
  * tables were that small: drop them.
  */
-async function settings(tx: Executor, orgId: OrgId): Promise<void> {
+async function settings(tx: Executor, orgId: OrgId, cause: Cause): Promise<void> {
   await tx.execute(sql`discard plans`);
   await tx.execute(sql`
-    select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),
+    select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true), ${causeSetting(cause)},
            pg_advisory_xact_lock(hashtextextended(${`contacts:${orgId}`}, 0))`);
 }
 
