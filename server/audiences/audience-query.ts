@@ -4,6 +4,7 @@ import { decodeId, encodeId } from '@/contracts/ids';
 import type { Filter } from '@/filter/ast';
 import type { Ctx } from '@/server/context';
 import { audiences } from '@/server/db/schema/contacts';
+import { filterIndexes } from '@/server/db/schema/indexes';
 import { type CompileEnv, compileFilter } from '@/server/filter/compile';
 import type { AudienceRow } from './find-audience';
 import { nestedAudiences } from './nested-audiences';
@@ -39,7 +40,16 @@ export async function compileEnv(ctx: Scope, filter: Filter, inside: readonly st
   const nested = new Map<string, SQL>();
   for (const [id, row] of await loadAudiences(ctx, [...nestedAudiences(filter.where)]))
     nested.set(id, await audienceWhere(ctx, row, inside));
-  return { now: ctx.now, inAudience: (id) => nested.get(id) as SQL };
+  return { now: ctx.now, inAudience: (id) => nested.get(id) as SQL, indexed: await indexedKeys(ctx) };
+}
+
+/** Metadata keys of which an index is ready: one quick read, so that an index counts from the moment it is there. */
+async function indexedKeys(ctx: Scope): Promise<ReadonlySet<string>> {
+  const rows = await ctx.db
+    .select({ field: filterIndexes.field })
+    .from(filterIndexes)
+    .where(and(eq(filterIndexes.orgId, ctx.orgId), eq(filterIndexes.status, 'ready')));
+  return new Set(rows.flatMap(({ field }) => (field.startsWith('metadata.') ? [field.slice('metadata.'.length)] : [])));
 }
 
 async function loadAudiences(ctx: Scope, ids: string[]): Promise<Map<string, Reference>> {

@@ -5,6 +5,7 @@ import { testDate } from './date-column';
 import { compileDid } from './did';
 import { testId } from './id-column';
 import { type JsonScope, testJson } from './json-field';
+import { indexedRange } from './json-index';
 import { testText, testTexts } from './text-column';
 import { all, any, not, text } from './values';
 
@@ -51,6 +52,8 @@ export interface CompileEnv {
   scan?: boolean;
   /** The predicate over `c` of an audience named by `$inAudience`; refusing cycles and unknown audiences is the caller's part. */
   inAudience?: (audience: string) => SQL;
+  /** Metadata keys that the organization has an index for (server/indexes). */
+  indexed?: ReadonlySet<string>;
 }
 
 /** A filter of any datatype as a predicate over `contacts c`: for records, the contacts linked to one that matches. */
@@ -112,7 +115,11 @@ function compileField({ field, tests }: FieldTests, env: CompileEnv, target: Tar
   if (field.source === 'column') return all(tests.map((test) => testColumn(test, field, env, target)));
   const json = field.column === null ? undefined : target.json[field.column];
   if (!json) throw new Error(`no JSON column ${field.column} to filter by`);
-  return all(tests.map((test) => testJson(test, json.column, field.path, json.isObject, jsonScope(env, 0))));
+  const exact = all(tests.map((test) => testJson(test, json.column, field.path, json.isObject, jsonScope(env, 0))));
+  const [key = ''] = field.path;
+  const byIndex = target === contactTarget && field.path.length === 1 && !env.scan && env.indexed?.has(key);
+  const range = byIndex ? indexedRange(tests, json.column, key) : null;
+  return range ? sql`(${range} AND ${exact})` : exact;
 }
 
 function testColumn(test: Test, field: ColumnRef, env: CompileEnv, target: Target): SQL {

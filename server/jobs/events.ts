@@ -69,3 +69,12 @@ export const automationRun = (data: AutomationRun, again = ''): OutboxEvent & { 
   name: AUTOMATION_RUN,
   data,
 });
+
+/** An index on contacts is to be built or dropped. `asked`: the request, so that asking again is another event. */
+export type IndexWanted = { org_id: string; index_id: string; wanted: 'built' | 'gone' };
+export const INDEX_WANTED = 'filter/index.wanted';
+export const indexWanted = (data: IndexWanted, asked: string): OutboxEvent & { data: IndexWanted } => ({
+  id: `index-${data.index_id}-${data.wanted}-${asked}`,
+  name: INDEX_WANTED,
+  data,
+});

@@ -7,6 +7,7 @@ import { campaignClock } from './functions/campaign-clock';
 import { campaignRunFunction } from './functions/campaign-run';
 import { customNightly } from './functions/custom-nightly';
 import { deliverBatchFunction } from './functions/deliver-batch';
+import { filterIndexFunction, filterIndexNightly } from './functions/filter-indexes';
 import { runAutomation } from './functions/run-automation';
 import { sendStart } from './functions/send-start';
 import { sweep } from './functions/sweep';
@@ -19,6 +20,8 @@ export const jobFunctions = (inngest: Inngest, world: World) => [
   campaignRunFunction(inngest, world),
   customNightly(inngest, world),
   sweep(inngest, world),
+  filterIndexFunction(inngest, world),
+  filterIndexNightly(inngest, world),
   runAutomation(inngest, world),
   automationClock(inngest, world),
   adsSyncFunction(inngest, world),

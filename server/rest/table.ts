@@ -6,7 +6,9 @@ import { contactEndpoints } from './endpoints/contacts';
 import { customEndpoints } from './endpoints/custom';
 import { eventEndpoints } from './endpoints/events';
 import { hookEndpoints } from './endpoints/hooks';
+import { indexEndpoints } from './endpoints/indexes';
 import { memberEndpoints } from './endpoints/members';
+import { membershipEndpoints } from './endpoints/membership';
 import { pixelEndpoints } from './endpoints/pixels';
 import { recordEndpoints } from './endpoints/records';
 import { reportEndpoints } from './endpoints/reports';
@@ -24,6 +26,7 @@ export const endpoints = [
   ...reportEndpoints,
   ...customEndpoints, // before `/audiences/:id` too
   ...audienceEndpoints,
+  ...membershipEndpoints,
   ...pixelEndpoints,
   ...memberEndpoints,
   ...contactEndpoints,
@@ -35,4 +38,5 @@ export const endpoints = [
   ...hookEndpoints,
   ...recordEndpoints,
   ...automationEndpoints,
+  ...indexEndpoints,
 ];

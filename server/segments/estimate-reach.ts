@@ -3,6 +3,7 @@ import type { Filter, Reach } from '@/contracts/segment';
 import { filterWhere } from '@/server/audiences/audience-query';
 import { readFilter } from '@/server/audiences/read-filter';
 import type { Ctx } from '@/server/context';
+import { noteSlowFilter } from '@/server/indexes/note-slow-filter';
 import { type Count, exactCount, firstCount } from './count-matching';
 import { waterfalls } from './reachable';
 import { sampleProfiles } from './sample-profiles';
@@ -28,7 +29,7 @@ export async function estimateReach(ctx: Ctx, input: ReachInput): Promise<Reach>
   const first = async (signal?: AbortSignal) => ({ ...(await firstCount(ctx, where, signal)), unknown: knownWarnings(ctx, input.filter) });
   const exact = (signal?: AbortSignal) =>
     takeTurn(ctx.orgId, signal, async () => {
-      const count = await exactCount(ctx, where, { signal });
+      const count = await timed(ctx, input.filter, () => exactCount(ctx, where, { signal }));
       const people = count.count === 0 ? [] : await sampleProfiles(ctx, where, 5, signal);
       return { count, people, unknown: await warningsFor(ctx, input.filter, signal) };
     });
@@ -42,6 +43,20 @@ export async function estimateReach(ctx: Ctx, input: ReachInput): Promise<Reach>
           });
     return toReach(ctx, answer.count, answer.people, [...warnings, ...answer.unknown]);
   });
+}
+
+/** The adviser of indexes hears of counts that took long, also of those that did not end. */
+async function timed(ctx: Ctx, filter: Filter, run: () => Promise<Count>): Promise<Count> {
+  const began = performance.now();
+  try {
+    const count = await run();
+    await noteSlowFilter(ctx, filter, performance.now() - began, count.count);
+    return count;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'query_too_expensive')
+      await noteSlowFilter(ctx, filter, performance.now() - began, null);
+    throw error;
+  }
 }
 
 function toReach(ctx: Pick<Ctx, 'now'>, count: Count, people: Reach['sampleProfile'], warnings: Reach['warnings']): Reach {

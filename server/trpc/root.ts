@@ -7,7 +7,9 @@ import { automationsRouter } from './routers/automations';
 import { campaignsRouter } from './routers/campaigns';
 import { contactsRouter } from './routers/contacts';
 import { customRouter } from './routers/custom';
+import { indexesRouter } from './routers/indexes';
 import { mailboxRouter } from './routers/mailbox';
+import { membershipRouter } from './routers/membership';
 import { organizationRouter } from './routers/organization';
 import { pixelsRouter } from './routers/pixels';
 import { reportsRouter } from './routers/reports';
@@ -27,7 +29,9 @@ export const appRouter = router({
   automations: automationsRouter,
   contacts: contactsRouter,
   custom: customRouter,
+  indexes: indexesRouter,
   mailbox: mailboxRouter,
+  membership: membershipRouter,
   organization: organizationRouter,
   reports: reportsRouter,
   pixels: pixelsRouter,

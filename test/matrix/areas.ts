@@ -3,10 +3,12 @@ import type { Area } from './area';
 import { automations } from './automations';
 import { campaigns } from './campaigns';
 import { custom } from './custom';
+import { indexes } from './indexes';
+import { membership } from './membership';
 import { pixels } from './pixels';
 import { reports } from './reports';
 import { targeting } from './targeting';
 import { tracking } from './tracking';
 
 /** One line for each part that has a file of its own here. */
-export const areas: Area[] = [ads, automations, reports, custom, campaigns, pixels, targeting, tracking];
+export const areas: Area[] = [indexes, ads, automations, reports, custom, campaigns, membership, pixels, targeting, tracking];
