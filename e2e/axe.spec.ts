@@ -50,6 +50,8 @@ test('every page', async ({ owner: page, demo }) => {
     await first('sends', 'sends'),
     '/overview/suppressions',
     '/overview/api-keys',
+    '/overview/webhooks',
+    '/overview/tracking',
     '/overview/audit-log',
     '/overview/mailbox',
   ];

@@ -7,6 +7,7 @@ import { toast } from 'sonner';
 import type { Contact } from '@/contracts/contact';
 import { useIsOwner } from '../organization';
 import { WhySection } from '../segments/why/why-section';
+import { ContactTimeline } from '../timeline/timeline';
 import { useTRPC } from '../trpc';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
@@ -77,6 +78,9 @@ export function ContactDetail({ id }: { id: string }) {
           <Section title="Engagement">{contact ? <Engagement contact={contact} /> : <Lines />}</Section>
           <WhySection contactId={id} />
         </div>
+      </div>
+      <div className="mt-4">
+        <ContactTimeline contactId={id} />
       </div>
       {contact && <ContactDialog open={editing} onOpenChange={setEditing} contact={contact} />}
       <ConfirmDialog

@@ -1,4 +1,5 @@
 import {
+  BadgeDollarSign,
   BookOpen,
   ChartColumn,
   FileText,
@@ -7,11 +8,13 @@ import {
   KeyRound,
   type LucideIcon,
   Megaphone,
+  Radar,
   ScrollText,
   Send,
   ShieldBan,
   Users,
   UsersRound,
+  Webhook,
   Workflow,
 } from 'lucide-react';
 import type { Route } from 'next';
@@ -32,6 +35,7 @@ export const navigation = (demo: boolean): NavGroup[] => [
       { href: '/overview/sends', label: 'Sends', icon: Send },
       { href: '/overview/reports', label: 'Reports', icon: ChartColumn },
       { href: '/overview/automations', label: 'Automations', icon: Workflow },
+      { href: '/overview/ads', label: 'Ads', icon: BadgeDollarSign },
       { href: '/overview/suppressions', label: 'Suppressions', icon: ShieldBan },
     ],
   },
@@ -39,6 +43,8 @@ export const navigation = (demo: boolean): NavGroup[] => [
     label: 'Developers',
     items: [
       { href: '/overview/api-keys', label: 'API keys', icon: KeyRound },
+      { href: '/overview/webhooks', label: 'Webhooks', icon: Webhook },
+      { href: '/overview/tracking', label: 'Tracking', icon: Radar },
       { href: '/overview/audit-log', label: 'Audit log', icon: ScrollText },
       ...(demo ? [{ href: '/overview/mailbox', label: 'Mailbox', icon: Inbox } as const] : []),
       { href: '/docs' as Route, label: 'API docs', icon: BookOpen, external: true },
