@@ -8,7 +8,7 @@ import { sampleOf } from './sample';
 type SeenKey = { name: string; type: Field['type']; n: number; examples: unknown[] };
 
 /**
- * What filters can name: the built-in fields, then the metadata keys seen in a sample of about 5,000 contacts (objects three levels
+ * What filters can name: the built-in fields, then the metadata keys seen in a sample of about 2,500 contacts (objects three levels
  * deep, dotted), the most frequent first, with their type, the share of contacts that have them, and their commonest values.
  */
 export async function listFields(ctx: Ctx): Promise<Field[]> {

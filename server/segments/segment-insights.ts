@@ -12,7 +12,7 @@ import { takeTurn } from './turns';
 
 /**
  * Who is in an audience now. Counts of the audience are exact, from one pass in one snapshot; metadata values, and the whole list that
- * everything is compared with, come from the fixed hash sample (about 5,000 contacts).
+ * everything is compared with, come from the fixed hash sample (about 2,500 contacts).
  */
 export async function segmentInsights(ctx: Ctx, id: string, signal?: AbortSignal): Promise<Insights> {
   const where = await audienceWhere(ctx, await findAudience(ctx, id));
