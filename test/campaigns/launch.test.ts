@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeId } from '@/contracts/ids';
+import { deleteAudience } from '@/server/audiences/delete-audience';
 import { campaignAnalytics } from '@/server/campaigns/campaign-analytics';
 import { cancelCampaign } from '@/server/campaigns/cancel-campaign';
 import { duplicateCampaign } from '@/server/campaigns/duplicate-campaign';
@@ -141,6 +142,19 @@ describe('a campaign to several audiences over two channels', () => {
       ['B', 'Two', 0, 1, 1],
     ]);
     expect(variants.reduce((n, v) => n + v.counts.sent, 0)).toBe(30);
+  });
+});
+
+describe('an audience that a campaign uses', () => {
+  it('is not deleted before the campaign is over; an exclusion that is gone all the same stops the launch', async () => {
+    const ctx = await createContext(held.db);
+    const [one, out] = [await createAudience(ctx, 2), await createAudience(ctx, 1)];
+    const made = await campaign(ctx, [one.id], {}, [out.id]);
+    for (const id of [one.id, out.id]) await expect(deleteAudience(ctx, id)).rejects.toMatchObject({ code: 'conflict' });
+    await held.db.execute(sql`delete from audiences where id = ${out.id}`);
+    expect((await getCampaign(ctx, made.uuid)).audiences.exclude).toEqual([{ id: null, name: out.name }]);
+    await expect(launchCampaign(ctx, made.uuid)).rejects.toMatchObject({ message: expect.stringContaining('was deleted') });
+    expect(await messagesOf(held.db, made.uuid)).toEqual([]);
   });
 });
 

@@ -1,0 +1,16 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+/** No violation in the light theme, and none of contrast in the dark one: nothing but colours differs between them. */
+export async function expectNoViolations(page: Page, what: string) {
+  const axe = () => new AxeBuilder({ page }).exclude('iframe');
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  const light = await axe().analyze();
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  const dark = await axe().withRules(['color-contrast']).analyze();
+  const told = [...light.violations.map((v) => ({ theme: 'light', v })), ...dark.violations.map((v) => ({ theme: 'dark', v }))].map(
+    ({ theme, v }) => `${what}, ${theme}: ${v.id}: ${v.nodes.map((n) => `${n.target.join(' ')} ${n.failureSummary ?? ''}`).join(' | ')}`,
+  );
+  await page.emulateMedia({ colorScheme: 'light' });
+  expect(told).toEqual([]);
+}
