@@ -32,7 +32,9 @@ export async function takeReport(given: Given): Promise<PixelAnswer> {
 
 async function takeRound(round: Given[]): Promise<PixelAnswer[]> {
   const answers = new Map<Given, PixelAnswer>();
-  for (const [, mine] of Map.groupBy(round, ({ pixel }) => pixel.id)) {
+  const byPixel = new Map<string, Given[]>();
+  for (const given of round) byPixel.set(given.pixel.id, [...(byPixel.get(given.pixel.id) ?? []), given]);
+  for (const mine of byPixel.values()) {
     const { ctx, pixel } = mine[0] as Given;
     const taken = await transact(
       ctx.db,
