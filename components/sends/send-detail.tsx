@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { toast } from 'sonner';
 import { formatNumber, plural } from '../format';
 import { useIsOwner } from '../organization';
+import { VariantsSection } from '../reports/variants-section';
 import { useTRPC } from '../trpc';
 import { Button } from '../ui/button';
 import { Section } from '../ui/card';
@@ -88,6 +89,7 @@ export function SendDetail({ id }: { id: string }) {
           </Section>
           <Section title="Details">{send ? <SendFacts send={send} /> : <Skeleton className="w-2/3" />}</Section>
         </div>
+        <VariantsSection id={id} />
         <MessageTable send={send} id={id} />
       </div>
       {send && (
