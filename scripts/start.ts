@@ -55,7 +55,11 @@ async function startServices(env: Env, dataDir: string): Promise<Record<string, 
   const url = env.DATABASE_URL ?? (await startPostgres(dataDir));
   const [{ migrate }, catcher] = await loading;
   stopped.signal.throwIfAborted();
-  const [caught] = await Promise.all([catcher && startCatcher(catcher, url), migrate(url)]);
+  const [caught, ads] = await Promise.all([
+    catcher && startCatcher(catcher, url),
+    env.MUSTER_DEMO ? startAds(env, dataDir) : {},
+    migrate(url),
+  ]);
   stopped.signal.throwIfAborted();
   return {
     NODE_ENV: env.NODE_ENV,
@@ -69,7 +73,17 @@ async function startServices(env: Env, dataDir: string): Promise<Record<string, 
     ...(caught
       ? { BOUNCE_DOMAIN: env.BOUNCE_DOMAIN ?? 'bounces.muster.test', SMTP_URL: caught.smtpUrl, SMS_URL: env.SMS_URL ?? caught.smsUrl }
       : {}),
+    ...ads,
   };
+}
+
+/** The demo's ads platforms, unless one is set: then calls go to the real ones. */
+async function startAds(env: Env, dataDir: string): Promise<Record<string, string>> {
+  if (env.ADS_FACEBOOK_URL || env.ADS_GOOGLE_URL || env.ADS_TIKTOK_URL || env.ADS_LINKEDIN_URL) return {};
+  const { standInEnv, startStandIns } = await import('@/server/ads/stand-ins/start');
+  const standIns = await startStandIns({ dir: dataDir });
+  running.push({ stop: () => standIns.stopAll() });
+  return standInEnv(standIns);
 }
 
 async function startCatcher(module: typeof import('@/server/channels/catcher/start'), databaseUrl: string) {

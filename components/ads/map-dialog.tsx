@@ -1,0 +1,138 @@
+'use client';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Route } from 'next';
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useState } from 'react';
+import type { Audience } from '@/contracts/audience';
+import { explain, issueAt } from '../errors';
+import { formatNumber } from '../format';
+import { useTRPC } from '../trpc';
+import { Button } from '../ui/button';
+import { Checkbox } from '../ui/checkbox';
+import { Combobox } from '../ui/combobox';
+import { Dialog, DialogBody, DialogFooter } from '../ui/dialog';
+import { Field } from '../ui/field';
+import { Input } from '../ui/input';
+import { Notice } from '../ui/notice';
+import { Segmented } from '../ui/segmented';
+import { Select } from '../ui/select';
+import { useDebounced } from '../use-search';
+import { platformLabel } from './status';
+
+type Props = { open: boolean; onOpenChange: (open: boolean) => void; connect: () => void };
+
+/** One of our audiences, an account, and a new or an existing audience there. Nobody is sent yet. */
+export function MapDialog({ open, onOpenChange, connect }: Props) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const router = useRouter();
+  const [audience, setAudience] = useState<Audience | null>(null);
+  const [text, setText] = useState('');
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [target, setTarget] = useState<'new' | 'existing'>('new');
+  const [externalId, setExternalId] = useState('');
+  const [granted, setGranted] = useState(false);
+  const q = useDebounced(text.trim(), 200) || undefined;
+  const found = useQuery(trpc.audiences.list.queryOptions({ limit: 50, q }, { placeholderData: keepPreviousData, enabled: open }));
+  const accounts = useQuery(trpc.ads.accounts.queryOptions({ limit: 100 }, { enabled: open }));
+  const usable = accounts.data?.data.filter((each) => each.status !== 'disconnected') ?? [];
+  const accountId = chosen ?? usable[0]?.id ?? null;
+  const account = usable.find((each) => each.id === accountId);
+  const map = useMutation(
+    trpc.ads.map.mutationOptions({
+      meta: { quiet: true }, // shown in the dialog
+      onSuccess: (ad) => {
+        void queries.invalidateQueries({ queryKey: trpc.ads.pathKey() });
+        onOpenChange(false);
+        router.push(`/overview/ads/${ad.id}` as Route);
+      },
+    }),
+  );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!audience || !accountId) return;
+    map.mutate({
+      audience_id: audience.id,
+      account_id: accountId,
+      ...(target === 'existing' ? { external_id: externalId.trim() } : {}),
+      consent: granted ? 'granted' : 'unspecified',
+    });
+  };
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title="Map an audience" description="Nobody is sent yet: a plan shows who would be.">
+      <form onSubmit={submit} className="flex min-h-0 flex-col">
+        <DialogBody>
+          <Field label="Audience" error={issueAt(map.error, 'audience_id')}>
+            <Combobox
+              items={found.data?.data ?? []}
+              value={audience}
+              onValueChange={setAudience}
+              label={(a) => a.name}
+              hint={(a) => `${a.kind}${a.contact_count === null ? '' : ` · ${formatNumber(a.contact_count)} contacts`}`}
+              isEqual={(a, b) => a.id === b.id}
+              onInput={setText}
+              placeholder="Type a name…"
+              empty="No such audience."
+            />
+          </Field>
+          {accounts.data && usable.length === 0 ? (
+            <Notice>
+              <div className="flex flex-wrap items-center justify-between gap-2">
+                <span>No account is connected yet.</span>
+                <Button size="sm" onClick={connect}>
+                  Connect an account
+                </Button>
+              </div>
+            </Notice>
+          ) : (
+            <Field label="Account" native={false} error={issueAt(map.error, 'account_id')}>
+              <Select
+                value={accountId}
+                onValueChange={setChosen}
+                options={usable.map((each) => ({
+                  value: each.id,
+                  label: each.name,
+                  hint: `${platformLabel(each.platform)} · ${each.account_id}`,
+                }))}
+              />
+            </Field>
+          )}
+          <Segmented
+            label="Audience on the platform"
+            value={target}
+            onValueChange={setTarget}
+            options={[
+              { value: 'new', label: 'Make a new one' },
+              { value: 'existing', label: 'Fill an existing one' },
+            ]}
+            className="self-start"
+          />
+          {target === 'existing' && (
+            <Field
+              label="Its id"
+              hint="From the platform’s audience manager. Who is in it and not from here stays."
+              error={issueAt(map.error, 'external_id')}
+            >
+              <Input value={externalId} onChange={(e) => setExternalId(e.target.value)} required pattern="\d{1,30}" inputMode="numeric" />
+            </Field>
+          )}
+          {account?.platform === 'google' && (
+            <Checkbox
+              checked={granted}
+              onCheckedChange={setGranted}
+              label="These people agreed that their data goes to Google for personalised ads."
+              hint="Google takes nobody of the European Economic Area without."
+            />
+          )}
+          {map.error && <Notice tone="bad">{explain(map.error).message}</Notice>}
+        </DialogBody>
+        <DialogFooter>
+          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
+          <Button type="submit" variant="primary" loading={map.isPending} disabled={!audience || !accountId}>
+            Map
+          </Button>
+        </DialogFooter>
+      </form>
+    </Dialog>
+  );
+}
