@@ -4,6 +4,8 @@ import { Send, Upload } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { contactColumns } from '../contacts/columns';
+import { CustomMembers } from '../custom/custom-members';
+import { CustomPanel } from '../custom/custom-panel';
 import { formatDay, formatNumber, plural } from '../format';
 import { useIsOwner } from '../organization';
 import { SendTable } from '../sends/send-table';
@@ -68,6 +70,7 @@ export function AudienceDetail({ id }: { id: string }) {
           )
         }
       />
+      {audience?.kind === 'custom' && <CustomPanel id={id} />}
       <Tabs value={tab} onValueChange={(next) => setTab(next)}>
         <TabList label="About this audience" className="mb-4">
           <Tab value="members">
@@ -75,11 +78,13 @@ export function AudienceDetail({ id }: { id: string }) {
             {audience?.contact_count != null && <span className="text-xs text-ink-3 tnum">{formatNumber(audience.contact_count)}</span>}
           </Tab>
           <Tab value="sends">Sends</Tab>
-          {audience?.kind !== 'segment' && <Tab value="imports">Imports</Tab>}
+          {audience?.kind === 'list' && <Tab value="imports">Imports</Tab>}
         </TabList>
         <TabPanel value="members">
           <Card>
-            {audience ? (
+            {audience?.kind === 'custom' ? (
+              <CustomMembers id={id} />
+            ) : audience ? (
               <MemberTable audience={audience} onImport={() => drawer.open('import', audience)} />
             ) : (
               <DataTable label="Members" columns={contactColumns} rows={undefined} rowKey={(c) => c.id} />

@@ -1,10 +1,11 @@
 'use client';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { Plus, SearchX, UsersRound } from 'lucide-react';
+import { Plus, Radar, SearchX, UsersRound } from 'lucide-react';
+import Link from 'next/link';
 import { parseAsBoolean, useQueryState } from 'nuqs';
 import { useIsOwner } from '../organization';
 import { useTRPC } from '../trpc';
-import { Button } from '../ui/button';
+import { Button, buttonClass } from '../ui/button';
 import { Card } from '../ui/card';
 import { EmptyState } from '../ui/empty-state';
 import { PageHeader } from '../ui/page-header';
@@ -35,7 +36,21 @@ export function AudienceList() {
   );
   return (
     <>
-      <PageHeader title="Audiences" description="Groups of contacts: import people into one, send to it." actions={owner && create} />
+      <PageHeader
+        title="Audiences"
+        description="Groups of contacts: import people into one, send to it."
+        actions={
+          owner && (
+            <>
+              <Link href="/overview/audiences/custom/new" className={buttonClass({})}>
+                <Radar aria-hidden className="size-4" />
+                New custom audience
+              </Link>
+              {create}
+            </>
+          )
+        }
+      />
       <Card>
         <div className="border-b p-2">
           <SearchInput label="Search audiences" value={text} onValueChange={setText} />

@@ -1,0 +1,89 @@
+'use client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Pencil } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import { toast } from 'sonner';
+import type { CustomAudience } from '@/contracts/custom';
+import { explain } from '../errors';
+import { useTRPC } from '../trpc';
+import { Button } from '../ui/button';
+import { Dialog, DialogBody, DialogFooter } from '../ui/dialog';
+import { Notice } from '../ui/notice';
+import { type Draft, inputOf, startOf } from './draft';
+import { LookalikeFields } from './lookalike-fields';
+import { PixelFields } from './pixel-fields';
+
+/** Changes what a lookalike or a pixel's audience is; it is evaluated before the dialog closes. */
+export function EditDefinition({ audience }: { audience: CustomAudience }) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const [open, setOpen] = useState(false);
+  const [draft, setDraft] = useState<Draft>(() => draftOf(audience));
+  const change = (part: Partial<Draft>) => setDraft((d) => ({ ...d, ...part }));
+  const update = useMutation(
+    trpc.custom.update.mutationOptions({
+      meta: { quiet: true },
+      onSuccess: (saved) => {
+        setOpen(false);
+        queries.setQueryData(trpc.custom.get.queryKey({ id: audience.id }), saved);
+        void queries.invalidateQueries({ queryKey: trpc.audiences.pathKey() });
+        toast.success('Definition saved and evaluated');
+      },
+    }),
+  );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const input = inputOf(draft);
+    if (typeof input === 'string') return void toast.error(input, { id: 'custom' });
+    const patch = input.type === 'lookalike' ? { lookalike: input.lookalike } : input.type === 'pixel' ? { pixel: input.pixel } : {};
+    update.mutate({ id: audience.id, patch });
+  };
+  return (
+    <>
+      <Button size="sm" onClick={() => setOpen(true)}>
+        <Pencil aria-hidden className="size-3.5" />
+        Edit
+      </Button>
+      <Dialog open={open} onOpenChange={setOpen} title={`Edit “${audience.name}”`}>
+        <form onSubmit={submit} className="flex min-h-0 flex-col">
+          <DialogBody>
+            {audience.type === 'lookalike' ? (
+              <LookalikeFields draft={draft} change={change} />
+            ) : (
+              <PixelFields draft={draft} change={change} />
+            )}
+            {update.error && <Notice tone="bad">{explain(update.error).message}</Notice>}
+          </DialogBody>
+          <DialogFooter>
+            <Button onClick={() => setOpen(false)}>Cancel</Button>
+            <Button type="submit" variant="primary" loading={update.isPending}>
+              Save and evaluate
+            </Button>
+          </DialogFooter>
+        </form>
+      </Dialog>
+    </>
+  );
+}
+
+function draftOf({ type, name, lookalike, pixel }: CustomAudience): Draft {
+  const start = { ...startOf(type), name };
+  if (lookalike) {
+    const { size } = lookalike;
+    const unit =
+      'percent' in size
+        ? ({ unit: 'percent', size: String(size.percent) } as const)
+        : ({ unit: 'contacts', size: String(size.contacts) } as const);
+    return { ...start, ...unit, seed: lookalike.seed_audience_id, ignore: lookalike.ignore };
+  }
+  if (!pixel) return start;
+  return {
+    ...start,
+    pixelId: pixel.pixel_id ?? '',
+    event: pixel.event,
+    match: pixel.path?.match ?? 'any',
+    path: pixel.path?.value ?? '',
+    days: String(pixel.within_days),
+    times: String(pixel.times),
+  };
+}
