@@ -48,11 +48,14 @@ const queries: Record<ReportDimension, (rows: SQL) => SQL> = {
   variant: (rows) => sql`
     select s.id, ${nameOfSend} as name, ${startedAt}, s.channel, t.*
     from (select t.send_id, t.variant, ${sums} from (${rows}) t group by 1, 2) t ${sendTables}`,
-  // a deleted campaign keeps its line: what it sent was sent
+  // Summed by send first: what is left to join is small whatever the planner expects. A deleted campaign keeps its line, it was sent.
   campaign: (rows) => sql`
+    with by_send as materialized (
+      select t.send_id, t.type, sum(t.firsts) as firsts, sum(t.events) as events, sum(t.bots) as bots from (${rows}) t group by 1, 2
+    )
     select c.id, coalesce(c.name, 'A deleted campaign') as name, ${none}, t.*
     from (
-      select s.org_id, s.origin, ${sums} from (${rows}) t join sends s on s.id = t.send_id where s.origin like 'campaign:%' group by 1, 2
+      select s.org_id, s.origin, ${sums} from by_send t join sends s on s.id = t.send_id where s.origin like 'campaign:%' group by 1, 2
     ) t
     left join campaigns c on c.org_id = t.org_id and c.id = substr(t.origin, 10)::uuid`,
 };
