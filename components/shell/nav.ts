@@ -33,15 +33,25 @@ export const navigation = (demo: boolean): NavGroup[] => [
       { href: '/overview/audiences', label: 'Audiences', icon: UsersRound },
       { href: '/overview/segments', label: 'Segments', icon: Filter },
       { href: '/overview/contacts', label: 'Contacts', icon: Users },
-      { href: '/overview/pixels', label: 'Pixels', icon: MousePointerClick },
-      { href: '/overview/templates', label: 'Templates', icon: FileText },
-      { href: '/overview/campaigns', label: 'Campaigns', icon: Megaphone },
-      { href: '/overview/sends', label: 'Sends', icon: Send },
-      { href: '/overview/reports', label: 'Reports', icon: ChartColumn },
-      { href: '/overview/automations', label: 'Automations', icon: Workflow },
-      { href: '/overview/ads', label: 'Ads', icon: BadgeDollarSign },
-      { href: '/overview/targeting', label: 'Targeting', icon: Crosshair },
       { href: '/overview/suppressions', label: 'Suppressions', icon: ShieldBan },
+    ],
+  },
+  {
+    label: 'Messages',
+    items: [
+      { href: '/overview/campaigns', label: 'Campaigns', icon: Megaphone },
+      { href: '/overview/automations', label: 'Automations', icon: Workflow },
+      { href: '/overview/sends', label: 'Sends', icon: Send },
+      { href: '/overview/templates', label: 'Templates', icon: FileText },
+      { href: '/overview/reports', label: 'Reports', icon: ChartColumn },
+    ],
+  },
+  {
+    label: 'Ads',
+    items: [
+      { href: '/overview/ads', label: 'Ads sync', icon: BadgeDollarSign },
+      { href: '/overview/targeting', label: 'Targeting', icon: Crosshair },
+      { href: '/overview/pixels', label: 'Pixels', icon: MousePointerClick },
     ],
   },
   {
