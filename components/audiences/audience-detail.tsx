@@ -7,6 +7,7 @@ import { contactColumns } from '../contacts/columns';
 import { CustomMembers } from '../custom/custom-members';
 import { CustomPanel } from '../custom/custom-panel';
 import { formatDay, formatNumber, plural } from '../format';
+import { Activity } from '../membership/activity';
 import { useIsOwner } from '../organization';
 import { SendTable } from '../sends/send-table';
 import { useTRPC } from '../trpc';
@@ -23,7 +24,7 @@ import { AudienceMenu } from './audience-menu';
 import { ImportHistory } from './import-history';
 import { MemberTable } from './member-table';
 
-const tabs = ['members', 'sends', 'imports'] as const;
+const tabs = ['members', 'activity', 'sends', 'imports'] as const;
 
 export function AudienceDetail({ id }: { id: string }) {
   const owner = useIsOwner();
@@ -77,6 +78,7 @@ export function AudienceDetail({ id }: { id: string }) {
             Members{' '}
             {audience?.contact_count != null && <span className="text-xs text-ink-3 tnum">{formatNumber(audience.contact_count)}</span>}
           </Tab>
+          <Tab value="activity">Activity</Tab>
           <Tab value="sends">Sends</Tab>
           {audience?.kind === 'list' && <Tab value="imports">Imports</Tab>}
         </TabList>
@@ -90,6 +92,9 @@ export function AudienceDetail({ id }: { id: string }) {
               <DataTable label="Members" columns={contactColumns} rows={undefined} rowKey={(c) => c.id} />
             )}
           </Card>
+        </TabPanel>
+        <TabPanel value="activity">
+          <Activity audienceId={id} />
         </TabPanel>
         <TabPanel value="sends">
           <Card>

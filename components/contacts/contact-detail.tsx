@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import type { Contact } from '@/contracts/contact';
+import { ContactHistory } from '../membership/contact-history';
 import { useIsOwner } from '../organization';
 import { WhySection } from '../segments/why/why-section';
 import { ContactTimeline } from '../timeline/timeline';
@@ -76,6 +77,7 @@ export function ContactDetail({ id }: { id: string }) {
             {contact ? <Metadata metadata={contact.metadata} /> : <Lines />}
           </Section>
           <Section title="Engagement">{contact ? <Engagement contact={contact} /> : <Lines />}</Section>
+          <ContactHistory contactId={id} />
           <WhySection contactId={id} />
         </div>
       </div>

@@ -7,6 +7,7 @@ import type { Segment } from '@/contracts/segment';
 import { AudienceDrawers, useAudienceDrawer } from '../audiences/audience-drawers';
 import { MemberTable } from '../audiences/member-table';
 import { formatNumber, formatRelative } from '../format';
+import { Activity } from '../membership/activity';
 import { useIsOwner } from '../organization';
 import { SendTable } from '../sends/send-table';
 import { useUnsavedWarning } from '../templates/use-unsaved-warning';
@@ -26,7 +27,7 @@ import { toAudience } from './to-audience';
 import { useSaveSegment } from './use-save-segment';
 import { WhyButton } from './why/why-button';
 
-const tabs = ['filter', 'insights', 'members', 'sends'] as const;
+const tabs = ['filter', 'insights', 'members', 'activity', 'sends'] as const;
 const detailsOf = ({ name, description, type }: Segment): Details => ({ name, description: description ?? '', type });
 
 export function SegmentEditor({ segment }: { segment: Segment }) {
@@ -121,6 +122,7 @@ export function SegmentEditor({ segment }: { segment: Segment }) {
           <Tab value="filter">Filter</Tab>
           <Tab value="insights">Insights</Tab>
           <Tab value="members">Members</Tab>
+          <Tab value="activity">Activity</Tab>
           <Tab value="sends">Sends</Tab>
         </TabList>
         <TabPanel value="filter">
@@ -147,6 +149,9 @@ export function SegmentEditor({ segment }: { segment: Segment }) {
           <Card>
             <MemberTable audience={toAudience(segment)} onImport={() => undefined} />
           </Card>
+        </TabPanel>
+        <TabPanel value="activity">
+          <Activity audienceId={segment.id} />
         </TabPanel>
         <TabPanel value="sends">
           <Card>
