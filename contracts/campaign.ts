@@ -13,13 +13,10 @@ const scalar = z.union([z.string().max(10_000), z.number(), z.boolean(), z.null(
 const subjects = z.array(z.string().trim().min(1).max(500)).min(1).max(limits.subjectVariants);
 const templateRef = z.string().min(1).max(80).meta({ description: 'Slug or id of a template' });
 const sender = z.string().min(1).max(400).meta({ description: 'email: an address, or `Name <address>`; sms: E.164 number or sender id' });
-const moment = z
-  .string()
-  .max(40)
-  .meta({
-    example: '2027-05-01 09:00',
-    description: 'Local time in `timezone` (`YYYY-MM-DD HH:mm`), or an ISO 8601 instant with its offset',
-  });
+const moment = z.string().max(40).meta({
+  example: '2027-05-01 09:00',
+  description: 'Local time in `timezone` (`YYYY-MM-DD HH:mm`), or an ISO 8601 instant with its offset',
+});
 
 const channelInput = z.strictObject({
   channel: z.enum(channels),
