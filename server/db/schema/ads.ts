@@ -18,7 +18,7 @@ import { createdAt, id, instant, updatedAt } from './columns';
 
 const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 
-export const adPlatforms = ['facebook', 'google', 'tiktok', 'linkedin'] as const;
+const adPlatforms = ['facebook', 'google', 'tiktok', 'linkedin'] as const;
 
 /**
  * An account at an ads platform. `credentials` is AES-256-GCM ciphertext bound to this row (server/ads/credentials.ts), null once
