@@ -15,7 +15,7 @@ const places: Record<ReportDimension, string> = { audience: 'audiences', campaig
 const figures: readonly { type: Exclude<ReportType, 'sent'>; from?: Column<BreakdownRow>['from'] }[] = [
   { type: 'delivered', from: 'lg' },
   { type: 'opened' },
-  { type: 'clicked' },
+  { type: 'clicked', from: 'sm' },
   { type: 'converted', from: 'lg' },
   { type: 'unsubscribed', from: 'md' },
   { type: 'bounced', from: 'md' },

@@ -28,7 +28,7 @@ export function RangePicker({ range, withBasis = true }: { range: Range; withBas
     <div className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-2">
       <Segmented
         label="Days"
-        value={range.own ? ('' as Preset) : range.preset}
+        value={(!range.own && range.preset) || ('' as Preset)}
         onValueChange={(last) => void range.set({ last, from: null, to: null })}
         options={options}
       />

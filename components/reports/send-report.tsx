@@ -15,8 +15,8 @@ import { VariantsSection } from './variants-section';
 /** One send: its figures, and its variants side by side. */
 export function SendReport({ id }: { id: string }) {
   const trpc = useTRPC();
-  const range = useRange();
   const { data: send, isError, error, refetch } = useQuery(trpc.sends.get.queryOptions({ id }));
+  const range = useRange(send?.starts_at);
   if (isError && !send) return <ErrorState error={error} retry={refetch} what="the send" />;
   return (
     <>

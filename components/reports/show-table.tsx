@@ -4,8 +4,6 @@ import type { ReactNode } from 'react';
 export const ShowTable = ({ children }: { children: ReactNode }) => (
   <details className="mt-2 text-sm">
     <summary className="w-fit rounded-sm text-xs text-ink-3 hover:text-ink">Show as a table</summary>
-    <div className="-mx-4 mt-2 border-t">
-      {children}
-    </div>
+    <div className="-mx-4 mt-2 border-t">{children}</div>
   </details>
 );
