@@ -43,7 +43,14 @@ export function MemberTable({ ad }: { ad: AdAudience }) {
   const list = useInfiniteQuery(
     trpc.ads.members.infiniteQueryOptions(
       { id: ad.id, limit: 50, state: state === 'all' ? undefined : state },
-      { getNextPageParam: (page) => page.next_cursor, placeholderData: keepPreviousData },
+      {
+        getNextPageParam: (page) => page.next_cursor,
+        placeholderData: keepPreviousData,
+        // What a sync does to people is not told by a mutation of this page.
+        staleTime: 0,
+        refetchInterval: ad.sync ? 3_000 : 15_000,
+        meta: { quiet: true },
+      },
     ),
   );
   return (
