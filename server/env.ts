@@ -27,7 +27,7 @@ const variables = z.object({
   SMS_URL: url('http', 'https').optional(),
   SMS_TOKEN: z.string().optional(),
   SMS_FROM: z.string().optional(),
-  /** Mail that cannot be delivered comes back to `bounce+…@` this domain. Unset: to the sender, or to the catcher when there is one. */
+  /** Mail that cannot be delivered comes back to `bounces+…@` this domain. Unset: to the sender, or to the catcher when there is one. */
   BOUNCE_DOMAIN: z
     .string()
     .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i, 'must be a domain')

@@ -42,15 +42,15 @@ export function readClickToken(token: string, settings: Secret = env()): { messa
 export const isWebUrl = (url: string): boolean => /^https?:\/\//i.test(url) && URL.canParse(url);
 
 /**
- * The envelope sender of one message (VERP): `bounce+<token>@<domain>`, so that whoever returns it says which it was. Case folds on the
+ * The envelope sender of one message (VERP): `bounces+<token>@<domain>`, so that whoever returns it says which it was. Case folds on the
  * way and the local part has 64 octets at most (RFC 5321, 4.5.3.1.1), hence base32 and a shorter MAC.
  */
 export const createReturnPath = (messageId: string, domain: string, settings: Secret = env()): string =>
-  `bounce+${base32(sign([Buffer.from([kinds.bounce]), bytesOf(messageId)], shortMacBytes, settings))}@${domain}`;
+  `bounces+${base32(sign([Buffer.from([kinds.bounce]), bytesOf(messageId)], shortMacBytes, settings))}@${domain}`;
 
 /** The message of a return path, at any domain; null when it is not one of ours. */
 export function readReturnPath(address: string, settings: Secret = env()): string | null {
-  const token = /^bounce\+([a-z2-7]{20,60})@/i.exec(address.trim())?.[1];
+  const token = /^bounces\+([a-z2-7]{20,60})@/i.exec(address.trim())?.[1];
   if (!token) return null;
   const payload = checked(fromBase32(token.toLowerCase()), shortMacBytes, settings);
   return payload?.[0] === kinds.bounce && payload.length === 1 + uuidBytes ? uuidOf(payload.subarray(1)) : null;

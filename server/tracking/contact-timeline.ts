@@ -38,16 +38,16 @@ function readCursor(cursor: string | undefined): Place | null {
 function timelineSql(orgId: string, contactId: string, before: Place | null, limit: number): SQL {
   const mine = (table: SQL) => sql`${table}.org_id = ${orgId}::uuid and ${table}.contact_id = ${contactId}::uuid`;
   const page = (source: SQL) => sql`(
-    select * from (${source}) x
+    select * from (${source}) x(at, key, kind, type, is_bot, name, send_id, audience_id, automation_id, data)
     ${before ? sql`where (x.at, x.key) < (to_timestamp(${before.at}::float8 / 1000), ${before.key}::text collate "C")` : sql``}
     order by x.at desc, x.key collate "C" desc limit ${limit}::int)`;
   return sql`
     select t.key, (extract(epoch from t.at) * 1000)::float8 as at, t.kind, t.type, t.is_bot, t.name, t.send_id, t.audience_id, t.automation_id, t.data
     from (
       ${page(sql`
-        select coalesce(m.sent_at, case when m.status in ('scheduled', 'claimed', 'sending') then m.scheduled_at end, m.updated_at) as at,
-               'm' || m.id as key, 'message' as kind, m.status as type, false as is_bot, p.name, m.send_id,
-               null::uuid as audience_id, null::uuid as automation_id, jsonb_build_object('channel', m.channel, 'error', m.error) as data
+        select coalesce(m.sent_at, case when m.status in ('scheduled', 'claimed', 'sending') then m.scheduled_at end, m.updated_at),
+               'm' || m.id, 'message', m.status, false, p.name, m.send_id, null::uuid, null::uuid,
+               jsonb_build_object('channel', m.channel, 'error', m.error)
         from messages m join sends s on s.id = m.send_id
         join template_versions v on v.id = s.template_version_id join templates p on p.id = v.template_id
         where ${mine(sql`m`)}`)}

@@ -5,7 +5,7 @@ import { readReturnedMail } from './read-returned-mail';
 import { type Taken, takeReports } from './take-reports';
 
 /**
- * Takes a mail that came back to the return path of one message (`bounce+<token>@…`): whatever it says is about that message, and nothing
+ * Takes a mail that came back to the return path of one message (`bounces+<token>@…`): whatever it says is about that message, and nothing
  * else is touched. Null when the address is not one of ours, or the message is gone.
  */
 export async function takeReturnedMail(db: Database, mail: { to: string; raw: string | Uint8Array }): Promise<Taken | null> {

@@ -72,6 +72,6 @@ export async function startMailServer(store: MailStore, behaviour: Behaviour, po
 }
 
 /** Where mail that cannot be delivered comes back to: channels/tracking-links.ts. */
-const isReturnPath = (address: string) => /^bounce\+/i.test(address);
+const isReturnPath = (address: string) => /^bounces\+[a-z2-7]{20,60}@/i.test(address);
 const sender = (session: SMTPServerSession) => (session.envelope.mailFrom ? session.envelope.mailFrom.address : '');
 const refusal = (code: number, message: string) => Object.assign(new Error(message), { responseCode: code });
