@@ -1,7 +1,7 @@
 import { and, eq, gt, ne, sql } from 'drizzle-orm';
 import { AppError } from '@/contracts/errors';
 import { encodeId } from '@/contracts/ids';
-import { newRequestId, type OrgId } from '@/server/context';
+import { jobContext } from '@/server/auth/job-context';
 import type { Database } from '@/server/db/client';
 import { audiences } from '@/server/db/schema/contacts';
 import { refreshCustom } from './refresh-custom';
@@ -21,7 +21,7 @@ export async function dueAudiences(db: Database, after: string | null, limit = 2
  * on its page; the members stay those of before.
  */
 export async function refreshUnattended(db: Database, { id, orgId }: { id: string; orgId: string }, runId: string): Promise<void> {
-  const ctx = { orgId: orgId as OrgId, actor: { type: 'job', id: runId } as const, db, now: new Date(), requestId: newRequestId() };
+  const ctx = jobContext(db, orgId, runId);
   try {
     await refreshCustom(ctx, id);
   } catch (error) {

@@ -7,7 +7,6 @@ import * as campaigns from './schema/campaigns';
 import * as contacts from './schema/contacts';
 import * as custom from './schema/custom';
 import * as hooks from './schema/hooks';
-import * as indexes from './schema/indexes';
 import * as membership from './schema/membership';
 import * as platform from './schema/platform';
 import * as records from './schema/records';

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import postgres from 'postgres';
 import type { Filter } from '@/contracts/segment';
-import type { Ctx, OrgId } from '@/server/context';
+import { jobContext } from '@/server/auth/job-context';
 import type { Database } from '@/server/db/client';
 import { filterIndexes } from '@/server/db/schema/indexes';
 import { explainFilter } from './explain-filter';
@@ -26,7 +26,7 @@ const find = async (db: Database, { org_id, index_id }: Job): Promise<IndexRow |
 export async function buildIndex({ db, now }: Where, databaseUrl: string, job: Job): Promise<void> {
   const row = await find(db, job);
   if (row?.status !== 'building') return;
-  const ctx = { db, now, orgId: row.orgId as OrgId } satisfies Pick<Ctx, 'db' | 'now' | 'orgId'>;
+  const ctx = jobContext(db, row.orgId, row.id, now);
   const filter = row.filter as Filter;
   const before = row.msBefore === null ? await explainFilter(ctx, filter, true) : { plan: row.planBefore, ms: row.msBefore };
   const set = (values: Partial<IndexRow>) => db.update(filterIndexes).set(values).where(eq(filterIndexes.id, row.id));

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { newRequestId, type OrgId } from '@/server/context';
+import { jobContext } from '@/server/auth/job-context';
 import type { Database } from '@/server/db/client';
 import { filterIndexes } from '@/server/db/schema/indexes';
 import { usage } from './build-index';
@@ -18,8 +18,7 @@ export async function dropUnused(db: Database, now: Date, runId: string): Promis
     const usedAt = used ? now : (row.usedAt ?? now);
     await db.update(filterIndexes).set({ scans, sizeBytes, usedAt }).where(eq(filterIndexes.id, row.id));
     if (now.getTime() - usedAt.getTime() < UNUSED_MS) continue;
-    const ctx = { db, now, orgId: row.orgId as OrgId, actor: { type: 'job' as const, id: runId }, requestId: newRequestId() };
-    await dropIndex(ctx, row.id, 'no filter used it for 30 days');
+    await dropIndex(jobContext(db, row.orgId, runId, now), row.id, 'no filter used it for 30 days');
     dropped++;
   }
   return dropped;
