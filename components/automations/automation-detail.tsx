@@ -4,7 +4,7 @@ import type { Route } from 'next';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useState } from 'react';
 import { toast } from 'sonner';
-import type { AutomationDetail as Automation } from '@/contracts/automation';
+import type { AutomationDetail as Automation } from '@/contracts/automation-api';
 import { formatNumber } from '../format';
 import { useIsOwner } from '../organization';
 import { useUnsavedWarning } from '../templates/use-unsaved-warning';

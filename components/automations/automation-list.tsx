@@ -4,7 +4,7 @@ import { Plus, SearchX, TriangleAlert, Workflow } from 'lucide-react';
 import type { Route } from 'next';
 import Link from 'next/link';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
-import type { AutomationSummary } from '@/contracts/automation';
+import type { AutomationSummary } from '@/contracts/automation-api';
 import { formatNumber } from '../format';
 import { useIsOwner } from '../organization';
 import { useTRPC } from '../trpc';

@@ -1,6 +1,6 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { AutomationDetail } from '@/contracts/automation';
+import type { AutomationDetail } from '@/contracts/automation-api';
 import { useTRPC } from '../trpc';
 import { Button } from '../ui/button';
 import { Section } from '../ui/card';

@@ -1,4 +1,5 @@
-import type { AutomationRunWire, AutomationStatus, RunStatus } from '@/contracts/automation';
+import type { AutomationStatus, RunStatus } from '@/contracts/automation';
+import type { AutomationRunWire } from '@/contracts/automation-api';
 import { Badge, type Tone } from '../ui/badge';
 
 const tones: Record<AutomationStatus, Tone> = { draft: 'outline', active: 'good', paused: 'warn', archived: 'neutral' };

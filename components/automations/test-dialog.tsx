@@ -3,7 +3,7 @@ import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
-import type { AutomationDetail, TestResult } from '@/contracts/automation';
+import type { AutomationDetail, TestResult } from '@/contracts/automation-api';
 import type { Contact } from '@/contracts/contact';
 import type { Json } from '@/filter/ast';
 import { useTRPC } from '../trpc';

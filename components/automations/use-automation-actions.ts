@@ -1,7 +1,7 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
-import type { AutomationDetail } from '@/contracts/automation';
+import type { AutomationDetail } from '@/contracts/automation-api';
 import { useTRPC } from '../trpc';
 
 /** What changes an automation; what is on screen is read anew afterwards. */

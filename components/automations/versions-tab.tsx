@@ -1,7 +1,7 @@
 'use client';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { toast } from 'sonner';
-import type { AutomationDetail, AutomationVersion } from '@/contracts/automation';
+import type { AutomationDetail, AutomationVersion } from '@/contracts/automation-api';
 import { formatNumber } from '../format';
 import { useIsOwner } from '../organization';
 import { useTRPC } from '../trpc';

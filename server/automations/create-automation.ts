@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { AutomationDetail, AutomationInput } from '@/contracts/automation';
+import type { AutomationDetail, AutomationInput } from '@/contracts/automation-api';
 import { encodeId } from '@/contracts/ids';
 import { refuseText } from '@/server/audiences/refuse-text';
 import { audit } from '@/server/audit/record';

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import type { AutomationDetail } from '@/contracts/automation';
+import type { AutomationDetail } from '@/contracts/automation-api';
 import { notFound } from '@/contracts/errors';
 import type { Ctx } from '@/server/context';
 import { automations } from '@/server/db/schema/automations';

@@ -1,5 +1,5 @@
 import { and, asc, eq } from 'drizzle-orm';
-import type { RunDetail } from '@/contracts/automation';
+import type { RunDetail } from '@/contracts/automation-api';
 import { notFound } from '@/contracts/errors';
 import type { Ctx } from '@/server/context';
 import { automationRunSteps, automationRuns, automationVersions } from '@/server/db/schema/automations';

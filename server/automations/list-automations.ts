@@ -1,5 +1,6 @@
 import { and, eq, ilike, lt, ne, sql } from 'drizzle-orm';
-import type { AutomationStatus, AutomationSummary } from '@/contracts/automation';
+import type { AutomationStatus } from '@/contracts/automation';
+import type { AutomationSummary } from '@/contracts/automation-api';
 import type { Page } from '@/contracts/page';
 import type { Ctx } from '@/server/context';
 import { containing, cursorId, pageFrom } from '@/server/db/page';

@@ -1,5 +1,6 @@
 import { and, desc, eq, lt } from 'drizzle-orm';
-import type { AutomationRunWire, RunStatus } from '@/contracts/automation';
+import type { RunStatus } from '@/contracts/automation';
+import type { AutomationRunWire } from '@/contracts/automation-api';
 import type { Page } from '@/contracts/page';
 import type { Ctx } from '@/server/context';
 import { cursorId, pageFrom } from '@/server/db/page';

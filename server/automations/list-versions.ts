@@ -1,5 +1,6 @@
 import { desc, eq, sql } from 'drizzle-orm';
-import { type AutomationVersion, definitionSchema } from '@/contracts/automation';
+import { definitionSchema } from '@/contracts/automation';
+import type { AutomationVersion } from '@/contracts/automation-api';
 import type { Ctx } from '@/server/context';
 import { automationRuns, automationVersions } from '@/server/db/schema/automations';
 import { findAutomation } from './find-automation';

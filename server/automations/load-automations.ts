@@ -1,5 +1,6 @@
 import { and, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm';
-import { type AutomationDetail, definitionSchema, type RunStatus } from '@/contracts/automation';
+import { definitionSchema, type RunStatus } from '@/contracts/automation';
+import type { AutomationDetail } from '@/contracts/automation-api';
 import { encodeId } from '@/contracts/ids';
 import type { Executor } from '@/server/db/client';
 import { automationRuns, automations, automationVersions } from '@/server/db/schema/automations';

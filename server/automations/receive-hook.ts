@@ -5,10 +5,10 @@ import { AppError, invalid, notFound } from '@/contracts/errors';
 import { encodeId, idSchema } from '@/contracts/ids';
 import { issuesOf } from '@/contracts/issues';
 import { metadataIssues } from '@/contracts/metadata';
-import { type Ctx, newRequestId, type OrgId } from '@/server/context';
+import { openAutomationHook } from '@/server/auth/automation-hook';
+import type { Ctx } from '@/server/context';
 import type { Database } from '@/server/db/client';
 import { transact } from '@/server/db/retry';
-import { automations } from '@/server/db/schema/automations';
 import { contacts } from '@/server/db/schema/contacts';
 import { currentVersion } from './find-automation';
 import { hookSecret, signatureProblem } from './hook-secrets';
@@ -34,15 +34,14 @@ export async function receiveHook(
   call: { token: string; headers: Headers; body: string },
   settings: { MUSTER_SECRET: string },
 ): Promise<HookAnswer> {
-  const now = new Date();
-  const [automation] = await db.select().from(automations).where(eq(automations.hookToken, call.token));
-  if (automation?.triggerType !== 'webhook' || automation.status === 'archived') throw notFound('webhook');
-  const problem = signatureProblem(hookSecret('in', automation, settings), call.headers, call.body, now);
+  const hook = await openAutomationHook(db, call.token);
+  if (!hook) throw notFound('webhook');
+  const { automation } = hook;
+  const problem = signatureProblem(hookSecret('in', automation, settings), call.headers, call.body, hook.ctx.now);
   if (problem) throw new AppError('unauthenticated', problem);
   const input = parse(call.body);
   return transact(db, async (tx) => {
-    // the row proves the tenant, as a job's does
-    const ctx: Ctx = { orgId: automation.orgId as OrgId, actor: { type: 'job', id: 'webhook' }, db: tx, now, requestId: newRequestId() };
+    const ctx: Ctx = { ...hook.ctx, db: tx };
     const contactId = await findContact(ctx, input.contact);
     if (automation.status !== 'active') return { started: false, run_id: null };
     const version = await currentVersion(ctx, automation);

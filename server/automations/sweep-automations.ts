@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
-import type { OrgId } from '@/server/context';
 import type { Database } from '@/server/db/client';
 import { endRuns } from './end-run';
+import type { Prove } from './start-scheduled';
 import { wakeRuns } from './wake-runs';
 
 const MOST_RESTARTS = 20;
@@ -11,7 +11,7 @@ const MOST_RESTARTS = 20;
  * queue, a function that gave up). The rows are the truth, so one driver too many does nothing twice. A run that never gets further
  * ends as failed; a send that was marked finished while a message was appended is set going again.
  */
-export async function sweepAutomations(db: Database): Promise<{ restarted: number; failed: number }> {
+export async function sweepAutomations(db: Database, prove: Prove): Promise<{ restarted: number; failed: number }> {
   const lost = await db.execute<{ org_id: string; id: string; restarts: number }>(sql`
     update automation_runs set restarts = restarts + 1, updated_at = now()
     where id in (
@@ -21,7 +21,7 @@ export async function sweepAutomations(db: Database): Promise<{ restarted: numbe
     returning org_id, id, restarts`);
   let failed = 0;
   for (const run of lost) {
-    const tx = { db, orgId: run.org_id as OrgId };
+    const tx = { db, orgId: prove(run.org_id) };
     if (run.restarts <= MOST_RESTARTS) await wakeRuns(tx, sql`r.id = ${run.id}::uuid`);
     else {
       const error = 'the step could not be taken, many times over: see the log of the worker';

@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
-import type { Definition, TestInput, TestResult } from '@/contracts/automation';
+import type { Definition } from '@/contracts/automation';
+import type { TestInput, TestResult } from '@/contracts/automation-api';
 import { entryOf, placesOf, waysOf } from '@/contracts/automation-flow';
 import { AppError, notFound } from '@/contracts/errors';
 import { encodeId } from '@/contracts/ids';

@@ -1,4 +1,4 @@
-import type { AutomationRunWire } from '@/contracts/automation';
+import type { AutomationRunWire } from '@/contracts/automation-api';
 import { encodeId } from '@/contracts/ids';
 import { automationRuns, automationVersions } from '@/server/db/schema/automations';
 import { contacts } from '@/server/db/schema/contacts';

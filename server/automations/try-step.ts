@@ -1,5 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import type { Step, StepOf, TestInput, TestResult } from '@/contracts/automation';
+import type { Step, StepOf } from '@/contracts/automation';
+import type { TestInput, TestResult } from '@/contracts/automation-api';
 import { waysOf } from '@/contracts/automation-flow';
 import { durationMs } from '@/contracts/duration';
 import { decodeId } from '@/contracts/ids';

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import type { AutomationDetail, AutomationInput } from '@/contracts/automation';
+import type { AutomationDetail, AutomationInput } from '@/contracts/automation-api';
 import { AppError } from '@/contracts/errors';
 import { encodeId } from '@/contracts/ids';
 import { refuseText } from '@/server/audiences/refuse-text';

@@ -2,7 +2,8 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { Route } from 'next';
 import Link from 'next/link';
-import type { RunDetail, RunStep, Step } from '@/contracts/automation';
+import type { Step } from '@/contracts/automation';
+import type { RunDetail, RunStep } from '@/contracts/automation-api';
 import { formatInstant } from '../../format';
 import { useIsOwner } from '../../organization';
 import { useTRPC } from '../../trpc';

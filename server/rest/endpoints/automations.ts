@@ -11,7 +11,7 @@ import {
   testInput,
   testResult,
   versionSchema,
-} from '@/contracts/automation';
+} from '@/contracts/automation-api';
 import { encodeId, idSchema } from '@/contracts/ids';
 import { pageOf } from '@/contracts/page';
 import { createAutomation } from '@/server/automations/create-automation';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { automationBody, automationsQuery, runsQuery, testInput } from '@/contracts/automation';
+import { automationBody, automationsQuery, runsQuery, testInput } from '@/contracts/automation-api';
 import { idSchema } from '@/contracts/ids';
 import { checkDefinition } from '@/server/automations/check-definition';
 import { createAutomation } from '@/server/automations/create-automation';
