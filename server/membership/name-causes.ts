@@ -10,7 +10,7 @@ const named: Record<string, { kind: IdKind; from: ReturnType<typeof sql> }> = {
   send: { kind: 'send', from: sql`select s.id, s.org_id, a.name from sends s join audiences a on a.id = s.audience_id` },
   definition: { kind: 'audience', from: sql`select id, org_id, name from audiences` },
   custom: { kind: 'audience', from: sql`select id, org_id, name from audiences` },
-  user: { kind: 'user', from: sql`select u.id, m.organization_id as org_id, u.name from users u join organization_members m on m.user_id = u.id` },
+  user: { kind: 'user', from: sql`select u.id, m.org_id, u.name from users u join organization_members m on m.user_id = u.id` },
   automation_run: {
     kind: 'automationRun',
     from: sql`select r.id, r.org_id, a.name from automation_runs r join automations a on a.id = r.automation_id`,
