@@ -130,7 +130,6 @@ export const lookalikeInput = z.strictObject({
     .default([])
     .meta({ description: 'Fields the model must not look at: `country`, `tags`, `metadata.plan` …' }),
 });
-export type LookalikeInput = z.infer<typeof lookalikeInput>;
 
 export const pixelRule = z.strictObject({
   pixel_id: idSchema('pixel').optional().meta({ description: 'Only this site; absent: any of the organization’s' }),
@@ -142,7 +141,6 @@ export const pixelRule = z.strictObject({
   within_days: z.number().int().min(1).max(730),
   times: z.number().int().min(1).max(1000).default(1).meta({ description: 'At least so often' }),
 });
-export type PixelRule = z.infer<typeof pixelRule>;
 
 const base = { name: z.string().trim().min(1).max(200), description: z.string().max(2000).nullable().optional() };
 

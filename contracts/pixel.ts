@@ -18,7 +18,7 @@ export const pixelLimits = {
 } as const;
 
 /** As browsers send it: scheme, host, port when it is not the usual one; nothing behind. */
-export function normaliseOrigin(text: string): string | null {
+function normaliseOrigin(text: string): string | null {
   if (!URL.canParse(text)) return null;
   const { protocol, origin, pathname, search, hash, username, password } = new URL(text);
   if (!/^https?:$/.test(protocol) || pathname !== '/' || search || hash || username || password) return null;
@@ -88,7 +88,6 @@ const pixelEvent = z.strictObject({
   t: z.number().int().min(0).max(8.64e15),
   p: z.record(z.string().min(1).max(200), json).default({}),
 });
-export type PixelEvent = z.infer<typeof pixelEvent>;
 
 const identity = z.union([
   /** Who, signed by the site's server at `at` (seconds since 1970). */

@@ -36,11 +36,8 @@ export const startOf = (type: CustomType): Draft => ({
   times: '1',
 });
 
-/** As the client sends it: ids in their public form. */
-export type CustomGiven = CustomInput extends infer T ? T : never;
-
 /** What is created, or what is missing, in a sentence. */
-export function inputOf(d: Draft): CustomGiven | string {
+export function inputOf(d: Draft): CustomInput | string {
   const base = { name: d.name, description: d.description.trim() || null };
   switch (d.type) {
     case 'file_upload':

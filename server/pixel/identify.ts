@@ -10,7 +10,7 @@ import { isSignedBy, pixelSecret } from './pixel-secret';
 import type { PixelRow } from './to-pixel';
 import { readVisitToken } from './visit-token';
 
-export type Identified = { contactId: string } | { refused: string };
+type Identified = { contactId: string } | { refused: string };
 
 /**
  * Who a visitor is, by a signature of the site's server or by the token of a followed link. Either is good for one browser: shown by another

@@ -115,8 +115,7 @@ async function keepStrangers(ctx: Ctx, events: { event: CheckedEvent; visitor: V
 
 /** Through the verb that everything which records events uses: automations and goals hear of it. Answers the places of those that are new. */
 async function record(ctx: Ctx, events: { event: CheckedEvent; visitor: { id: string; contact_id: string | null } }[]): Promise<number[]> {
-  const [cause] = [ctx.actor.id];
-  await ctx.db.execute(sql`select set_config('muster.cause', ${`pixel:${cause}`}, true)`);
+  await ctx.db.execute(sql`select set_config('muster.cause', ${`pixel:${ctx.actor.id}`}, true)`);
   const before = await ctx.db.execute<{ d: string }>(sql`
     select dedupe_id as d from contact_events where org_id = ${ctx.orgId}
        and dedupe_id in (select value from jsonb_array_elements_text(${JSON.stringify(events.map(dedupeOf))}::jsonb))`);

@@ -8,7 +8,7 @@ type Settings = { MUSTER_SECRET: string };
 const version = 1;
 
 /** The parameter under which a link out of a message carries the token; the script takes it out of the address bar. */
-export const visitParameter = '_mv';
+const visitParameter = '_mv';
 
 /** Says that whoever opens this page now came from that message: AES-256-GCM, 15 minutes, good for the first browser that shows it. */
 export function createVisitToken(messageId: string, now: Date, settings: Settings = env()): string {

@@ -3,7 +3,7 @@ import type { FieldShape, Vocabulary } from './vocabulary';
 
 export const none = '(none)';
 export const other = '(other)';
-export const yes = 'yes';
+const yes = 'yes';
 
 /** Reads a person as tokens, one number for each (field, value): `spell` says which. The same person gives the same tokens, always. */
 export type Tokeniser = {
@@ -15,7 +15,7 @@ export type Tokeniser = {
 const day = 86_400_000;
 const since = [7, 30, 90, 365].map((days) => days * day);
 /** Values of the dates, in words that follow the field's. */
-export const ages = ['in the last 7 days', '8 to 30 days ago', '31 to 90 days ago', '3 to 12 months ago', 'over a year ago', none] as const;
+const ages = ['in the last 7 days', '8 to 30 days ago', '31 to 90 days ago', '3 to 12 months ago', 'over a year ago', none] as const;
 
 /** @param now the moment that ages are counted from (ms) */
 export function tokeniser(vocabulary: Vocabulary, now: number, ignore: readonly string[]): Tokeniser {
@@ -57,7 +57,7 @@ const ageOf = (at: number | null, now: number) => (at === null ? none : (ages[si
 const namesOf = (shape: FieldShape): string[] => (shape.kind === 'values' ? shape.values : rangesOf(shape.bounds));
 
 /** Ranges between bounds, in words: below 10, 10 to below 20, 20 or more. */
-export function rangesOf(bounds: number[]): string[] {
+function rangesOf(bounds: number[]): string[] {
   const text = (n: number) => n.toLocaleString('en-US', { maximumFractionDigits: 2 });
   const between = bounds.slice(1).map((b, i) => `${text(bounds[i] as number)} to below ${text(b)}`);
   return [`below ${text(bounds[0] as number)}`, ...between, `${text(bounds.at(-1) as number)} or more`];

@@ -9,7 +9,7 @@ const largest = 3;
 /** A field of which seed and others share less than this defines the seed: among the others it says nothing. */
 const shared = 0.02;
 
-export type Weights = {
+type Weights = {
   /** Of a token: added to the score of whoever has it. For tags, of having it against not having it. */
   weight: Float64Array;
   seedShare: Float64Array;

@@ -13,7 +13,7 @@ export function nameOf(field: string): string {
 }
 
 /** A token as a property of a person: “plan pro”, “in Denmark”, “opened an email in the last 7 days”. */
-export function sayToken({ field, value }: Tokeniser['spell'][number]): string {
+function sayToken({ field, value }: Tokeniser['spell'][number]): string {
   if (field.startsWith('tags: ')) return `the tag “${field.slice(6)}”`;
   const absent = value === none;
   switch (field) {
