@@ -24,8 +24,6 @@ type Props = {
 export function AudiencePicker({ label, hint, value, onChange, taken, error }: Props) {
   const trpc = useTRPC();
   const [text, setText] = useState('');
-  // A new key empties the box after each choice.
-  const [chosen, setChosen] = useState(0);
   const q = useDebounced(text.trim(), 200) || undefined;
   const found = useQuery(trpc.audiences.list.queryOptions({ limit: 50, q }, { placeholderData: keepPreviousData }));
   const free = found.data?.data.filter((a) => !taken.includes(a.id) && !value.some((v) => v.id === a.id)) ?? [];
@@ -33,18 +31,17 @@ export function AudiencePicker({ label, hint, value, onChange, taken, error }: P
     <div className="flex flex-col gap-2">
       <Field label={label} hint={hint} error={error}>
         <Combobox
-          key={chosen}
           items={free}
           value={null}
           onValueChange={(audience) => {
             if (!audience) return;
             onChange([...value, { id: audience.id, name: audience.name }]);
             setText('');
-            setChosen((n) => n + 1);
           }}
           label={(a) => a.name}
           hint={(a) => `${a.kind}${a.contact_count === null ? '' : ` · ${formatNumber(a.contact_count)} contacts`}`}
           isEqual={(a, b) => a.id === b.id}
+          text={text}
           onInput={setText}
           placeholder={value.length ? 'Add another…' : 'Type a name…'}
           empty="No such audience."

@@ -15,6 +15,8 @@ type Props<T> = {
   isEqual?: (a: T, b: T) => boolean;
   /** Given: the server filters, the list shows `items` as they are. */
   onInput?: (text: string) => void;
+  /** What the input shows, when the caller keeps it (with `onInput`). */
+  text?: string;
   placeholder?: string;
   empty?: string;
   'aria-label'?: string;
@@ -29,6 +31,7 @@ export function Combobox<T>({
   hint,
   isEqual,
   onInput,
+  text,
   placeholder,
   empty = 'Nothing found.',
   ...aria
@@ -41,6 +44,7 @@ export function Combobox<T>({
       itemToStringLabel={label}
       isItemEqualToValue={isEqual}
       {...(onInput ? { filter: null } : {})}
+      {...(text === undefined ? {} : { inputValue: text })}
       onInputValueChange={(text, details) => details.reason === 'input-change' && onInput?.(text)}
       limit={100}
       autoHighlight
