@@ -37,7 +37,7 @@ function sentence({ kind, type, name, data, is_bot }: TimelineRow): string {
     case 'message_event':
       return is_bot ? machineSentence(type, name, said) : eventSentence(type, name, said);
     case 'event':
-      return type === 'page_view' && said('url') ? `Visited ${said('url')}` : name;
+      return type === 'page_view' && (said('url') || said('path')) ? `Visited ${said('url') || said('path')}` : name;
     case 'audience':
       if (data.cause === 'watch') return `Was in ${name} when its history began`;
       return type === 'entered' ? `Entered ${name}` : `Left ${name}`;
