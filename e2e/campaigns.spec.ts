@@ -49,13 +49,13 @@ test('an owner makes a campaign of two audiences without a third, launches, paus
   await test.step('what and when', async () => {
     await choose(page, 'Template', /Weekly newsletter/i);
     await page.getByLabel('From').fill('Muster <hello@example.com>');
-    await page.getByText('Recurring', { exact: true }).click();
+    await page.getByRole('radio', { name: 'Recurring' }).click();
     await page.getByLabel('Time of day').fill('08:30');
     await expect(page.getByRole('region', { name: 'Next occurrences' }).getByRole('listitem')).toHaveCount(5);
     await expect(page.getByRole('region', { name: 'Next occurrences' })).toContainText('Every Monday at 08:30');
     await settled(page);
     await expectNoViolations(page, 'campaign editor');
-    await page.getByText('At launch', { exact: true }).click();
+    await page.getByRole('radio', { name: 'At launch' }).click();
     await page.getByLabel('Spread over (minutes)').fill('240');
   });
 
@@ -84,8 +84,8 @@ test('an owner makes a campaign of two audiences without a third, launches, paus
     await page.getByRole('menuitem', { name: 'Duplicate' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Edit campaign' })).toBeVisible();
     await expect(page.getByLabel('Name')).toHaveValue(`Copy of Spring ${mark}`);
-    await page.getByText('Recurring', { exact: true }).click();
-    await page.getByText('Daily', { exact: true }).click();
+    await page.getByRole('radio', { name: 'Recurring' }).click();
+    await page.getByRole('radio', { name: 'Daily' }).click();
     await page.getByRole('button', { name: 'Schedule…' }).click();
     await page.getByRole('button', { name: 'Schedule', exact: true }).click();
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Scheduled');
