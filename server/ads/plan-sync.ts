@@ -31,6 +31,7 @@ export async function planSync(ctx: Ctx, id: string): Promise<AdPlan> {
   const where = await membersWhere(ctx, adAudience);
   const { counts, people } = await limited(ctx, { timeoutMs: TIMEOUT_MS }, async (tx) => {
     const desired = desiredSql(ctx, account.platform, where, null);
+    await tx.execute(sql`select set_config('enable_nestloop', 'off', true)`); // see reconcile.ts
     const [counts] = await tx.execute<Counts>(sql`
       with d as materialized (${desired}),
       there as (select contact_id, identity from ad_members m
