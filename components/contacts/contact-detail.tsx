@@ -71,13 +71,15 @@ export function ContactDetail({ id }: { id: string }) {
         }
       />
       <div className="grid items-start gap-4 lg:grid-cols-2">
-        <Section title="Profile">{contact ? <Profile contact={contact} /> : <Lines />}</Section>
+        <div className="flex flex-col gap-4">
+          <Section title="Profile">{contact ? <Profile contact={contact} /> : <Lines />}</Section>
+          <ContactHistory contactId={id} />
+        </div>
         <div className="flex flex-col gap-4">
           <Section title="Metadata" description="Every key is a template variable.">
             {contact ? <Metadata metadata={contact.metadata} /> : <Lines />}
           </Section>
           <Section title="Engagement">{contact ? <Engagement contact={contact} /> : <Lines />}</Section>
-          <ContactHistory contactId={id} />
           <WhySection contactId={id} />
         </div>
       </div>

@@ -24,7 +24,7 @@ export function Activity({ audienceId }: { audienceId: string }) {
   const query = useQuery(
     trpc.membership.watch.queryOptions(
       { id: audienceId },
-      { refetchInterval: ({ state }) => (state.data?.state === 'stale' ? 1_000 : 10_000) },
+      { refetchInterval: ({ state }) => (state.data?.state === 'stale' ? 1_000 : 5_000) },
     ),
   );
   const set = useMutation(

@@ -19,11 +19,15 @@ export function SizeSection({ audienceId }: { audienceId: string }) {
     <Section title="Size over time" description="At the end of each of the last 30 days, by UTC.">
       {days ? (
         <div className="grid gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-          <TimeChart
-            kind="line"
-            what="Contacts at the end of each day"
-            points={days.map((d) => ({ start: d.day, label: dayLabel(d.day), value: d.size }))}
-          />
+          {days.filter((d) => d.size !== null).length > 1 ? (
+            <TimeChart
+              kind="line"
+              what="Contacts at the end of each day"
+              points={days.map((d) => ({ start: d.day, label: dayLabel(d.day), value: d.size }))}
+            />
+          ) : (
+            <p className="text-sm text-ink-3">A line needs two days: it begins tomorrow.</p>
+          )}
           <div className="flex flex-col gap-4">
             <Sums title="Entered" sums={sum(days, 'entered')} />
             <Sums title="Left" sums={sum(days, 'left')} />
