@@ -10,6 +10,7 @@ import { countWaiting } from './count-waiting';
 import { drainTouched } from './drain-touched';
 import { findAdAudience } from './find';
 import { failSync, finishSync } from './finish-sync';
+import { taken } from './platforms/platform';
 import { prepareSync } from './prepare-sync';
 import { recordPushed } from './record-batch';
 import { sessionOf } from './session';
@@ -54,18 +55,23 @@ export async function runSync(world: AdsWorld, { orgId, syncId }: { orgId: OrgId
       if (claimed) {
         crashpoint('ads.claimed');
         const { op, seq } = claimed.batch;
-        const pushed = await withAccount(world.db, world.ads, account, (c, platform) =>
-          platform.push(c, {
-            externalId: adAudience.externalId ?? '',
-            op,
-            seq,
-            people: claimed.members.map((member) => member.keys),
-            consent: adAudience.consent,
-            session: sessionOf(sync.id),
-          }),
-        );
+        // Whose every key somebody else still needs there has nothing to be removed by.
+        const named = claimed.members.filter(({ keys }) => keys.email || keys.phone);
+        const members = [...named, ...claimed.members.filter(({ keys }) => !keys.email && !keys.phone)];
+        const pushed = !named.length
+          ? taken()
+          : await withAccount(world.db, world.ads, account, (c, platform) =>
+              platform.push(c, {
+                externalId: adAudience.externalId ?? '',
+                op,
+                seq,
+                people: named.map((member) => member.keys),
+                consent: adAudience.consent,
+                session: sessionOf(sync.id),
+              }),
+            );
         crashpoint('ads.pushed');
-        await recordPushed(scope, claimed, pushed);
+        await recordPushed(scope, { ...claimed, members }, pushed);
         crashpoint('ads.recorded');
         await resume(world, sync.id);
       } else {

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterEach, describe, expect, test } from 'vitest';
 import { adPlatforms } from '@/contracts/ads';
 import { applySync } from '@/server/ads/apply-sync';
@@ -9,7 +9,8 @@ import { getAdAudience } from '@/server/ads/get-ad-audience';
 import { listSyncErrors } from '@/server/ads/list-sync-errors';
 import { getSync } from '@/server/ads/list-syncs';
 import { runSync } from '@/server/ads/run-sync';
-import { createContext, uuidOf } from '@/test/factory';
+import { audienceMembers } from '@/server/db/schema/contacts';
+import { createContacts, createContext, uuidOf } from '@/test/factory';
 import { adsTest, applied, connect, drive, mapped, skipWaits, states } from './setup';
 
 const t = adsTest();
@@ -138,5 +139,25 @@ describe('people who are refused', () => {
     expect(await getSync(ctx, syncId)).toMatchObject({ status: 'partial', added: 0, failed: 20 });
     const errors = await listSyncErrors(ctx, { id: syncId, limit: 100 });
     expect(errors.data[0]).toMatchObject({ code: 'consent_missing' });
+  });
+
+  test('Google: two contacts that are one person there stay one until both are gone', async () => {
+    const ctx = await createContext(t.held.db);
+    const { id, crowd, audience } = await mapped(t, ctx, 'google', 0);
+    const [a, b] = await createContacts(ctx, [
+      { email: `some.body${audience.slug}@gmail.com` },
+      { email: `somebody${audience.slug}@gmail.com` },
+    ]);
+    if (!a || !b) throw new Error('people');
+    await t.held.db.insert(audienceMembers).values([a, b].map((one) => ({ orgId: ctx.orgId, audienceId: audience.id, contactId: one.id })));
+    await applied(t, ctx, id);
+    expect(crowd.size).toBe(1);
+    await t.held.db.delete(audienceMembers).where(eq(audienceMembers.contactId, a.id));
+    await applied(t, ctx, id);
+    expect(crowd.size).toBe(1);
+    expect(await states(t, id)).toEqual({ removed: 1, synced: 1 });
+    await t.held.db.delete(audienceMembers).where(eq(audienceMembers.contactId, b.id));
+    await applied(t, ctx, id);
+    expect(crowd.size).toBe(0);
   });
 });
