@@ -68,7 +68,7 @@ export function CampaignDetail({ id }: { id: string }) {
         )}
         <CampaignResults campaign={campaign} id={id} />
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-          <RunTable id={id} moving={isMoving(campaign)} />
+          <RunTable id={id} moving={isMoving(campaign)} paused={campaign?.status === 'paused'} />
           <Section title="Details">{campaign ? <CampaignFacts campaign={campaign} /> : <Skeleton className="w-2/3" />}</Section>
         </div>
       </div>

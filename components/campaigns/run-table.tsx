@@ -22,7 +22,7 @@ function remark(run: CampaignRun): string | null {
   return [late, missed, run.error].filter(Boolean).join(', ') || null;
 }
 
-const columns: Column<CampaignRun>[] = [
+const columns = (paused: boolean): Column<CampaignRun>[] => [
   {
     id: 'at',
     header: 'Occurrence',
@@ -33,7 +33,7 @@ const columns: Column<CampaignRun>[] = [
       </span>
     ),
   },
-  { id: 'status', header: 'Status', cell: (run) => <RunStatus status={run.status} /> },
+  { id: 'status', header: 'Status', cell: (run) => <RunStatus status={run.status} paused={paused} /> },
   { id: 'people', header: 'People', numeric: true, cell: (run) => formatNumber(run.people) },
   { id: 'sent', header: 'Sent', numeric: true, from: 'sm', cell: (run) => formatNumber(run.counts.sent) },
   {
@@ -58,7 +58,7 @@ const columns: Column<CampaignRun>[] = [
 ];
 
 /** The occurrences of a campaign, newest first. */
-export function RunTable({ id, moving }: { id: string; moving: boolean }) {
+export function RunTable({ id, moving, paused }: { id: string; moving: boolean; paused: boolean }) {
   const trpc = useTRPC();
   const runs = useInfiniteQuery(
     trpc.campaigns.runs.infiniteQueryOptions(
@@ -76,7 +76,7 @@ export function RunTable({ id, moving }: { id: string; moving: boolean }) {
       <PagedTable
         query={runs}
         label="Occurrences"
-        columns={columns}
+        columns={columns(paused)}
         rowKey={(run) => run.id}
         empty={
           <EmptyState icon={History} title="None yet">

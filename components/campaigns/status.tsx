@@ -41,7 +41,13 @@ const runTone: Record<CampaignRun['status'], Tone> = {
   failed: 'bad',
   skipped: 'warn',
 };
-export const RunStatus = ({ status }: { status: CampaignRun['status'] }) => <Badge tone={runTone[status]}>{runLabel[status]}</Badge>;
+/** `paused`: its campaign is, so what is under way waits. */
+export const RunStatus = ({ status, paused }: { status: CampaignRun['status']; paused: boolean }) =>
+  paused && (status === 'launching' || status === 'running') ? (
+    <Badge tone="warn">Paused</Badge>
+  ) : (
+    <Badge tone={runTone[status]}>{runLabel[status]}</Badge>
+  );
 
 /** Something of it moves: worth asking again soon. */
 export const isMoving = (campaign: Pick<Campaign, 'status'> | undefined) =>
