@@ -163,9 +163,7 @@ describe('the SQL', () => {
     const rows = await db.execute<{ 'QUERY PLAN': string }>(
       sql`EXPLAIN SELECT count(*) FROM contacts c WHERE c.org_id = ${orgId} AND ${compileWhere(parsed(json), { now })}`,
     );
-    expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toMatch(
-      /Bitmap Index Scan on contacts_org_filter .*\n.*Index Cond:.*metadata/,
-    );
+    expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toMatch(/Bitmap Index Scan on contacts_org_filter .*\n.*Index Cond:.*metadata/);
   });
 
   test('holds no text of the user: every value, key and pattern is a parameter', () => {
