@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ChevronLeft, ChevronRight, Plus } from 'lucide-react';
 import Link from 'next/link';
 import { parseAsString, parseAsStringEnum, useQueryState } from 'nuqs';
+import { useSyncExternalStore } from 'react';
 import { localZone } from '../format';
 import { useIsOwner } from '../organization';
 import { useTRPC } from '../trpc';
@@ -19,8 +20,20 @@ import { CalendarGrid } from './calendar-grid';
 
 const isDay = (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(startOf(text).getTime());
 
-/** What was sent and what is planned, by month or week, on the reader's clock. */
+const never = () => () => {};
+
+/** What was sent and what is planned. Drawn in the browser only: the server does not know the reader's day. */
 export function CampaignCalendar() {
+  const here = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+  return here ? <Calendar /> : <PageHeader parent={{ href: '/overview/campaigns', label: 'Campaigns' }} title="Calendar" />;
+}
+
+/** By month or week, on the reader's clock. */
+function Calendar() {
   const owner = useIsOwner();
   const trpc = useTRPC();
   const today = dayOf(new Date());
