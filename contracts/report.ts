@@ -41,7 +41,7 @@ const inOrder = <T extends z.ZodType<Range>>(schema: T) =>
       message: `at most ${MOST_DAYS} days`,
     });
 
-export const reportQuery = z.strictObject({ ...range, ...within });
+const reportQuery = z.strictObject({ ...range, ...within });
 export const overviewQuery = inOrder(reportQuery);
 export const seriesQuery = inOrder(reportQuery.extend({ interval: z.enum(reportIntervals).default('day') }));
 const tableQuery = reportQuery.extend({
@@ -112,7 +112,7 @@ export const seriesReport = period
   .meta({ id: 'ReportSeries' });
 export type SeriesReport = z.infer<typeof seriesReport>;
 
-export const breakdownRow = figures
+const breakdownRow = figures
   .extend({
     id: z.string().nullable().meta({ description: 'Of the audience, campaign or send; null when it was deleted' }),
     name: z.string(),

@@ -4,7 +4,7 @@ import { formatNumber } from '../format';
 import { cn } from '../ui/cn';
 import { niceMax } from './nice-max';
 
-export type Point = { start: string; label: string; value: number | null };
+type Point = { start: string; label: string; value: number | null };
 type Props = { what: string; points: readonly Point[]; kind?: 'bars' | 'line'; className?: string };
 
 const width = 1000;

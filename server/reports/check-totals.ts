@@ -5,7 +5,7 @@ import { totals } from './totals';
 
 type Counts = [events: number, firsts: number, bots: number];
 /** A total that is not what the ledger adds up to: which, what the reports say, and what the ledger says. */
-export type WrongTotal = { key: Record<string, unknown>; reported: Counts; ledger: Counts };
+type WrongTotal = { key: Record<string, unknown>; reported: Counts; ledger: Counts };
 
 /** Every total of an organization that differs from the ledger; none when all is well. */
 export async function checkTotals({ db, orgId }: Pick<Ctx, 'db' | 'orgId'>): Promise<WrongTotal[]> {

@@ -14,7 +14,7 @@ type Row = SummedRow & {
   channel: 'email' | 'sms' | null;
   variant: number | null;
 };
-export const LETTERS = 'ABCDE';
+const LETTERS = 'ABCDE';
 const kinds: Record<ReportDimension, IdKind> = { audience: 'audience', campaign: 'campaign', send: 'send', variant: 'send' };
 
 /** One row for each audience, campaign, send or variant of which there is anything in these days. Cursor: how many to skip. */

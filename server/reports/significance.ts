@@ -1,6 +1,6 @@
 import type { MetricTest } from '@/contracts/report';
 
-export type Group = { variant: string; n: number; hits: number };
+type Group = { variant: string; n: number; hits: number };
 
 const Z95 = 1.959964;
 const ALPHA = 0.05;
