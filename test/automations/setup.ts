@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import type { DefinitionInput, RunDetail } from '@/contracts/automation';
+import type { DefinitionInput } from '@/contracts/automation';
+import type { RunDetail } from '@/contracts/automation-api';
 import { createAutomation } from '@/server/automations/create-automation';
 import { getRun } from '@/server/automations/get-run';
 import { type Position, positionOf, runStep } from '@/server/automations/run-step';
