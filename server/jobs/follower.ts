@@ -69,7 +69,7 @@ export async function startFollower(
       const done = Date.now();
       // As long as the round took: half of the time is left for what the changes are made by.
       rest.set(id, done + Math.max(REST_MS, done - begun));
-      if (round === 'busy') want(id);
+      if (round === 'busy' || round.more) want(id);
     } catch (error) {
       log(`the membership of ${id} could not be followed, trying again`, error);
       rest.set(id, Date.now() + 2_000);

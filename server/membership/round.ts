@@ -12,8 +12,11 @@ import { readChanges } from './read-changes';
 import { type Reader, takeReader } from './reader';
 import { loadWatched, type Watched } from './watched';
 
-/** `busy`: another follower is at it. Else how many changes were written, and how many contacts looked at for them. */
-export type Round = 'busy' | { changes: number; looked: number };
+/**
+ * `busy`: another follower is at it. Else how many changes were written, how many contacts looked at for them, and whether audiences are left
+ * to be evaluated whole.
+ */
+export type Round = 'busy' | { changes: number; looked: number; more: boolean };
 
 type Task = { tx: Executor; orgId: OrgId; now: Date; listeners: readonly Listener[]; apart: boolean };
 
@@ -21,11 +24,13 @@ type Task = { tx: Executor; orgId: OrgId; now: Date; listeners: readonly Listene
 const contactsAtOnce = 2_000;
 /** Milliseconds that one statement of an evaluation may take. */
 const evaluateMs = 60_000;
+/** After so long no further audience is evaluated whole in a round: the others must not wait for it. */
+const wholeMs = 1_500;
 
 /** See followOrganization; `tx` is its transaction. `apart`: each audience is evaluated in a savepoint of its own, and breaks alone. */
 export async function round({ tx, orgId, now, listeners, apart }: Task): Promise<Round> {
   const reader = await takeReader(tx, orgId);
-  if (reader === null || reader === 'busy') return reader ?? { changes: 0, looked: 0 };
+  if (reader === null || reader === 'busy') return reader ?? { changes: 0, looked: 0, more: false };
   const at = new Date(Math.max(now.getTime(), reader.followedAt ?? 0));
   const ctx: Ctx = { orgId, actor: { type: 'job', id: 'membership' }, db: tx, now: at, requestId: newRequestId() };
   await tx.execute(sql.raw(`select set_config('statement_timeout', '${evaluateMs}', true), set_config('work_mem', '64MB', true)`));
@@ -35,8 +40,15 @@ export async function round({ tx, orgId, now, listeners, apart }: Task): Promise
   if (reader.reset || reader.overslept(at)) forgetPlace(watched, reader, at);
 
   const told = tell(ctx, listeners);
-  const evaluated = watched.filter((one) => one.where && one.staleCause !== null);
-  for (const one of evaluated) {
+  const evaluated: Watched[] = [];
+  const left: Watched[] = [];
+  const until = performance.now() + wholeMs;
+  for (const one of watched.filter((w) => w.where && w.staleCause !== null)) {
+    if (evaluated.length && performance.now() > until) {
+      left.push(one);
+      continue;
+    }
+    evaluated.push(one);
     await told.add(await attempt(ctx, one, apart, (inTx, it) => evaluateAudience(inTx, it, one.staleCause ?? 'watch')));
   }
   const live = watched.filter((one) => one.where && one.staleCause === null);
@@ -46,10 +58,10 @@ export async function round({ tx, orgId, now, listeners, apart }: Task): Promise
     else for (const one of live) await told.add(await attempt(ctx, one, true, (inTx, it) => evaluateContacts(inTx, [it], slice)));
   }
   await told.rest();
-  await keepStates(ctx, watched, evaluated);
+  await keepStates(ctx, { watched, evaluated, left });
   const dueUntil = await lookAhead(ctx, reader, { watched, evaluated, due, changed: [...changed.keys()] });
   await reader.keep(ctx, dueUntil);
-  return { changes: told.count(), looked: asked.size };
+  return { changes: told.count(), looked: asked.size, more: left.length > 0 };
 }
 
 /** Where the log cannot say who is to be looked at, everybody is. */
