@@ -7,7 +7,7 @@ import { testId } from './id-column';
 import { type JsonScope, testJson } from './json-field';
 import { indexedRange } from './json-index';
 import { testText, testTexts } from './text-column';
-import { all, any, not, text } from './values';
+import { all, always, any, not, text } from './values';
 
 /** A table that filters can speak about: its columns by their database names, each a fixed piece of SQL. */
 export interface Target {
@@ -48,7 +48,7 @@ const recordTarget: Target = {
 export interface CompileEnv {
   /** Decides `$now`. */
   now: Date;
-  /** Set below a negation, where no index can answer. */
+  /** Set where no index is to answer: below a negation, or when every row is read anyway. */
   scan?: boolean;
   /** The predicate over `c` of an audience named by `$inAudience`; refusing cycles and unknown audiences is the caller's part. */
   inAudience?: (audience: string) => SQL;
@@ -56,9 +56,18 @@ export interface CompileEnv {
   indexed?: ReadonlySet<string>;
 }
 
+const scanForms = new WeakMap<SQL, () => SQL>();
+
+/** The same predicate written for reading every row, for who knows that most of the list matches; itself where there is no other form. */
+export const scanForm = (where: SQL): SQL => scanForms.get(where)?.() ?? where;
+
 /** A filter of any datatype as a predicate over `contacts c`: for records, the contacts linked to one that matches. */
 export function compileFilter(filter: Filter, env: CompileEnv): SQL {
-  if (filter.datatype === 'contact') return compileWhere(filter.where, env);
+  if (filter.datatype === 'contact') {
+    const where = compileWhere(filter.where, env);
+    if (where !== always) scanForms.set(where, () => compileWhere(filter.where, { ...env, scan: true }));
+    return where;
+  }
   const matching = compileWhere(filter.where, env, recordTarget);
   return sql`EXISTS (SELECT 1 FROM record_contacts AS rc JOIN records AS r ON r.org_id = rc.org_id AND r.id = rc.record_id
     WHERE rc.org_id = c.org_id AND rc.contact_id = c.id AND r.datatype = ${text(filter.datatype)} AND ${matching})`;

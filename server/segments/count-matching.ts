@@ -6,6 +6,7 @@ import type { Executor } from '@/server/db/client';
 import { always } from '@/server/filter/values';
 import { limited, timeLimit } from './limited';
 import { planOf } from './plan';
+import { quickestForm } from './quickest-form';
 import { countList, estimate, type Sample, sampleOf } from './sample';
 import { type ProfileRow, profileOf } from './sample-profiles';
 import { takeTurn } from './turns';
@@ -43,14 +44,15 @@ export const countMatching = (ctx: Scope, where: SQL, options: Options = {}): Pr
 /** The same for who has the turn already. */
 export function exactCount(ctx: Scope, where: SQL, { signal, timeoutMs = 5_000 }: Options = {}): Promise<Count> {
   return limited(ctx, { timeoutMs, signal }, async (tx) => {
+    const form = await quickestForm({ ...ctx, db: tx }, where);
     const [row] = await tx.execute<Counts>(
       where === always
         ? everyone(ctx)
         : sql`
       select count(*)::int as n, count(c.email)::int as e, count(c.phone)::int as p,
-             ${suppressedAmong(ctx, where, 'email')} as se, ${suppressedAmong(ctx, where, 'sms')} as sp
+             ${suppressedAmong(ctx, form, 'email')} as se, ${suppressedAmong(ctx, form, 'sms')} as sp
       from contacts c
-      where c.org_id = ${ctx.orgId} and (${where})`,
+      where c.org_id = ${ctx.orgId} and (${form})`,
     );
     await countList({ ...ctx, db: tx });
     return toCount(row, whole);

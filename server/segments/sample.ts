@@ -16,13 +16,16 @@ type Scope = Pick<Ctx, 'db' | 'orgId'>;
  */
 export type Sample = { share: number; where: SQL | null; list: { all: number; sampled: number } | null };
 
-type Known = { width: number; until: number; list: Sample['list']; countedAt: number };
+type Known = { rows: number; width: number; until: number; list: Sample['list']; countedAt: number };
 const known = new Map<string, Known>();
 
 /** The sample of an organization, as many buckets as the planner's idea of the list's size asks for; that is kept for a minute. */
 export async function sampleOf(ctx: Scope): Promise<Sample> {
   return toSample(await knownOf(ctx));
 }
+
+/** The planner's idea of how many contacts the organization has, kept for a minute. */
+export const listRows = async (ctx: Scope): Promise<number> => (await knownOf(ctx)).rows;
 
 async function knownOf(ctx: Scope): Promise<Known> {
   const before = known.get(ctx.orgId);
@@ -32,8 +35,8 @@ async function knownOf(ctx: Scope): Promise<Known> {
   // As wide as before unless the list has grown or shrunk by half: another width is another sample, which was not counted.
   const same = before && wanted < buckets && before.width / wanted < 1.5 && wanted / before.width < 1.5;
   const now: Known = same
-    ? { ...before, until: Date.now() + keptMs }
-    : { width: wanted, until: Date.now() + keptMs, list: null, countedAt: 0 };
+    ? { ...before, rows, until: Date.now() + keptMs }
+    : { rows, width: wanted, until: Date.now() + keptMs, list: null, countedAt: 0 };
   if (known.size > 10_000) known.clear();
   known.set(ctx.orgId, now);
   return now;

@@ -6,6 +6,7 @@ import type { Ctx } from '@/server/context';
 import { suppressedCounts } from './count-matching';
 import { breakdowns, compare, listSize, metadataValues } from './insight-queries';
 import { limited } from './limited';
+import { quickestForm } from './quickest-form';
 import { waterfalls } from './reachable';
 import { sampleOf } from './sample';
 import { takeTurn } from './turns';
@@ -15,10 +16,11 @@ import { takeTurn } from './turns';
  * everything is compared with, come from the fixed hash sample (about 2,500 contacts).
  */
 export async function segmentInsights(ctx: Ctx, id: string, signal?: AbortSignal): Promise<Insights> {
-  const where = await audienceWhere(ctx, await findAudience(ctx, id));
+  const audience = await audienceWhere(ctx, await findAudience(ctx, id));
   const inSample = (await sampleOf(ctx)).where ?? sql`true`;
   return takeTurn(ctx.orgId, signal, () =>
     limited(ctx, { timeoutMs: 15_000, signal, workers: 1 }, async (tx) => {
+      const where = await quickestForm({ ...ctx, db: tx }, audience);
       const own = await breakdowns(tx, ctx, where);
       const all = await breakdowns(tx, ctx, inSample);
       const keys = await metadataValues(tx, ctx, where, inSample);
