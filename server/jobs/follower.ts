@@ -13,6 +13,7 @@ const ALL_EVERY = 15;
 const PRUNE_EVERY = 600;
 /** Rest between two rounds of one organization: what commits meanwhile shares the next one. */
 const REST_MS = 100;
+const MOST_REST_MS = 300;
 const AT_ONCE = 2;
 
 export type Follower = { stop(): Promise<void> };
@@ -67,8 +68,8 @@ export async function startFollower(
     try {
       const round = await followOrganization(db, id as OrgId, { listeners });
       const done = Date.now();
-      // As long as the round took: half of the time is left for what the changes are made by.
-      rest.set(id, done + Math.max(REST_MS, done - begun));
+      // As long as the round took, up to a limit: half of the time is left for what the changes are made by.
+      rest.set(id, done + Math.min(MOST_REST_MS, Math.max(REST_MS, done - begun)));
       if (round === 'busy' || round.more) want(id);
     } catch (error) {
       log(`the membership of ${id} could not be followed, trying again`, error);
