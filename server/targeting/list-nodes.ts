@@ -2,21 +2,33 @@ import { invalid } from '@/contracts/errors';
 import { languageCodes } from '@/contracts/languages';
 import { normaliseLanguage } from '@/contracts/places';
 import type { InterestsQuery, OptionsQuery, Sourced, TargetingNode, TargetingPlatform } from '@/contracts/targeting';
+import { searchInterests } from '@/server/ads/search-interests';
+import type { AdsSettings } from '@/server/ads/settings';
 import type { Ctx } from '@/server/context';
 import { search, slicePage } from './search';
 import { facebook } from './snapshots/facebook';
 import { google } from './snapshots/google';
 import { linkedin } from './snapshots/linkedin';
 import { tiktok } from './snapshots/tiktok';
-import { nodesOf, type Snapshot } from './tree';
+import { nodesOf, type Snapshot, treeOf } from './tree';
 
 const snapshots: Record<TargetingPlatform, Snapshot> = { facebook, google, tiktok, linkedin };
 type Node = ReturnType<typeof nodesOf>[number];
 const cache = new Map<string, Node[]>();
 
-/** Interests of a platform: a search over the whole tree, or the children of a node. @throws 422 for an unknown parent */
-export async function listInterests(_ctx: Ctx, query: InterestsQuery): Promise<Sourced<TargetingNode>> {
-  return fromSnapshot(snapshots[query.platform], 'interests', query);
+/**
+ * Interests of a platform: a search over the whole tree, or the children of a node. The platform is asked where an account is connected;
+ * else, and when it does not answer, our snapshot, which says so. @throws 422 for an unknown parent
+ */
+export async function listInterests(ctx: Ctx, query: InterestsQuery, settings?: AdsSettings): Promise<Sourced<TargetingNode>> {
+  const live = await searchInterests(ctx, query.platform, query.q, settings);
+  if ('interests' in live)
+    return {
+      ...livePage(treeOf(live.interests), query),
+      source: { kind: 'platform', name: `${query.platform}, by the account ${live.account}`, as_of: ctx.now.toISOString() },
+    };
+  const kept = fromSnapshot(snapshots[query.platform], 'interests', query);
+  return live.unasked === null ? kept : { ...kept, source: { ...kept.source, name: `${kept.source.name} (not asked: ${live.unasked})` } };
 }
 
 /**
@@ -40,6 +52,16 @@ function fromSnapshot(
   const nodes = cache.get(key) ?? nodesOf(snapshot[tree]);
   cache.set(key, nodes);
   return { ...page(nodes, query), source: { kind: 'snapshot' as const, name: `${snapshot.platform}, upper levels`, as_of: snapshot.asOf } };
+}
+
+/** What a search finds is the platform's affair: it knows synonyms. */
+function livePage(nodes: readonly Node[], query: InterestsQuery) {
+  if (query.q === undefined) return page(nodes, query);
+  const { data, next_cursor } = slicePage(
+    nodes.filter((n) => n.platform_id !== null),
+    query,
+  );
+  return { data: data.map(({ parent: _, ...node }) => node), next_cursor };
 }
 
 function page(nodes: readonly Node[], query: { limit: number; cursor?: string; q?: string; parent?: string }) {

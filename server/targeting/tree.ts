@@ -23,4 +23,27 @@ export function nodesOf(names: Names | readonly string[], path: string[] = [], p
   });
 }
 
+/** The same from leaves with the names above them, as a platform tells them; what is only named as being above has no id of its own there. */
+export function treeOf(leaves: readonly { id: string; name: string; above: string[] }[]): Node[] {
+  const found = new Map<string, Node>();
+  const add = (path: string[], name: string, platformId: string | null): void => {
+    const parent = path.length ? path.map(slug).join('/') : null;
+    const id = parent === null ? slug(name) : `${parent}/${slug(name)}`;
+    const known = found.get(id);
+    if (known) {
+      known.platform_id ??= platformId;
+      return;
+    }
+    const above = path.at(-1);
+    if (above !== undefined && parent !== null) {
+      add(path.slice(0, -1), above, null);
+      const node = found.get(parent);
+      if (node) node.children++;
+    }
+    found.set(id, { id, name, path, children: 0, platform_id: platformId, parent });
+  };
+  for (const { id, name, above } of leaves) add(above, name, id);
+  return [...found.values()];
+}
+
 const isList = (names: Names | readonly string[]): names is readonly string[] => Array.isArray(names);

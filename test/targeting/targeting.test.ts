@@ -1,14 +1,20 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { countryCodes } from '@/contracts/places';
 import { interestsQuery, locationsQuery, optionsQuery, targetingPlatforms } from '@/contracts/targeting';
 import type { Ctx } from '@/server/context';
 import { listLocations } from '@/server/targeting/list-locations';
 import { listInterests, listTargetingOptions } from '@/server/targeting/list-nodes';
+import { adsTest, connect } from '@/test/ads/setup';
+import { createContext } from '@/test/factory';
 
-const nobody = {} as Ctx; // none of these reads anything of an organization
+const t = adsTest();
+let ctx: Ctx;
+beforeAll(async () => {
+  ctx = await createContext(t.held.db);
+});
 const locations = (query: object) => listLocations(locationsQuery.parse({ limit: 100, ...query }));
-const interests = (query: object) => listInterests(nobody, interestsQuery.parse({ limit: 100, ...query }));
-const options = (query: object) => listTargetingOptions(nobody, optionsQuery.parse({ limit: 100, ...query }));
+const interests = (query: object, who = ctx) => listInterests(who, interestsQuery.parse({ limit: 100, ...query }), t.ads);
+const options = (query: object) => listTargetingOptions(ctx, optionsQuery.parse({ limit: 100, ...query }));
 
 /** Every page, one after the other. */
 async function all<T>(page: (cursor?: string) => Promise<{ data: T[]; next_cursor: string | null }>): Promise<T[]> {
@@ -78,5 +84,34 @@ describe('options of our own', () => {
     const zones = await all((cursor) => options({ parent: 'timezone', cursor }));
     expect(zones.map((z) => z.name)).toContain('Europe/Paris');
     await expect(options({ parent: 'nowhere' })).rejects.toMatchObject({ issues: [{ path: ['parent'], code: 'unknown_parent' }] });
+  });
+});
+
+describe('with an account connected', () => {
+  it.each([
+    ['facebook', 'mov', ['6003139266461']],
+    ['tiktok', 'puzzle', ['15100']],
+    ['linkedin', 'techno', ['urn:li:interest:101']],
+  ] as const)('%s itself is asked', async (platform, q, ids) => {
+    const mine = await createContext(t.held.db);
+    await connect(t, mine, platform);
+    const found = await interests({ platform, q }, mine);
+    expect(found.data.map((n) => n.platform_id)).toEqual(ids);
+    expect(found.source).toMatchObject({ kind: 'platform', as_of: mine.now.toISOString() });
+    const top = await interests({ platform }, mine);
+    expect(top.data.every((n) => n.path.length === 0)).toBe(true);
+    const open = top.data.find((n) => n.children > 0);
+    if (open) expect((await interests({ platform, parent: open.id }, mine)).data).toHaveLength(open.children);
+    expect((await interests({ platform, q })).source.kind, 'another organization has no account').toBe('snapshot');
+  });
+
+  it('the snapshot answers, and says why, while the platform does not', async () => {
+    const mine = await createContext(t.held.db);
+    await connect(t, mine, 'tiktok');
+    t.standIns.tiktok.stage.behaviour.permission = false;
+    const { source, data } = await interests({ platform: 'tiktok' }, mine);
+    delete t.standIns.tiktok.stage.behaviour.permission;
+    expect(source).toMatchObject({ kind: 'snapshot', name: expect.stringContaining('not asked: ') });
+    expect(data.length).toBeGreaterThan(5);
   });
 });

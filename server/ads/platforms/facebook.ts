@@ -123,6 +123,20 @@ export const facebook: Platform = {
     return { name: text(at(found, 'name')), size: size >= 0 ? size : null };
   },
 
+  // https://developers.facebook.com/docs/marketing-api/audiences/reference/targeting-search: `path` ends with the interest itself
+  async interests(c, q) {
+    const found = await graph(
+      c,
+      'GET',
+      'search',
+      q ? { type: 'adinterest', q, limit: 200 } : { type: 'adTargetingCategory', class: 'interests', limit: 1_000 },
+    );
+    return ((at(found, 'data') as unknown[] | undefined) ?? []).map((one) => {
+      const path = ((at(one, 'path') as unknown[] | undefined) ?? []).map(text);
+      return { id: text(at(one, 'id')), name: text(at(one, 'name')), above: path.slice(path[0] === 'Interests' ? 1 : 0, -1) };
+    });
+  },
+
   async push(c, { externalId, op, people, session, seq }) {
     const body = await graph(c, op === 'add' ? 'POST' : 'DELETE', `${externalId}/users`, {
       payload: { schema: SCHEMA, data: people.map(row) },

@@ -84,6 +84,18 @@ export const linkedin: Platform = {
     return { name: text(at(body, 'name')), size: size >= 0 ? size : null };
   },
 
+  // https://learn.microsoft.com/en-us/linkedin/marketing/integrations/ads/advertising-targeting/ads-targeting: entities of a facet
+  async interests(c, q) {
+    const facet = 'facet=urn%3Ali%3AadTargetingFacet%3Ainterests&queryVersion=QUERY_USES_URNS';
+    const { body } = await rest(
+      c,
+      'GET',
+      `adTargetingEntities?${q ? `q=typeahead&query=${encodeURIComponent(q)}` : 'q=adTargetingFacet'}&${facet}`,
+    );
+    const elements = (at(body, 'elements') as unknown[] | undefined) ?? [];
+    return elements.map((one) => ({ id: text(at(one, 'urn')), name: text(at(one, 'name')), above: [] }));
+  },
+
   async push(c, { externalId, op, people }) {
     const action = op === 'add' ? 'ADD' : 'REMOVE';
     const elements = people.map((keys) => ({ action, userIds: [{ idType: 'SHA256_EMAIL', idValue: keys.email }] }));

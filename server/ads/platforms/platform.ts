@@ -31,6 +31,9 @@ export type Outcome =
   | { state: 'done' }
   | { state: 'failed' | 'partial'; failed: number; code: AdErrorCode; message: string; again: boolean };
 
+/** `above`: names from the top of the platform's tree down to its parent. */
+export type Interest = { id: string; name: string; above: string[] };
+
 export type Renewed = { credentials: Credentials; expiresAt: Date | null };
 
 /** What this product asks of a platform. Every method throws AdsError. */
@@ -44,6 +47,8 @@ export type Platform = {
   readAudience(c: Connection, externalId: string): Promise<{ name: string; size: number | null }>;
   push(c: Connection, push: Push): Promise<Pushed>;
   ask?(c: Connection, reference: string): Promise<Outcome>;
+  /** What people are interested in, as ads target it: all, or those of a name. Absent where the connected API has no such list. */
+  interests?(c: Connection, q: string | undefined): Promise<Interest[]>;
 };
 
 export const taken = (reference: string | null = null): Pushed => ({ reference, taken: true, refused: [], unnamed: 0, processing: false });

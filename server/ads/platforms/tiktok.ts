@@ -61,6 +61,22 @@ export const tiktok: Platform = {
     return { name: text(at(one, 'name')), size: size >= 0 ? size : null };
   },
 
+  // Tools → Get interest categories: every category with the ids of those below it
+  async interests(c, q) {
+    const found = await api(c, 'GET', 'tool/interest_category/', { advertiser_id: c.accountId, version: '2', language: 'en' });
+    const all = ((at(found, 'data', 'interest_categories') as unknown[] | undefined) ?? []).map((one) => ({
+      id: text(at(one, 'interest_category_id')),
+      name: text(at(one, 'interest_category_name')),
+      below: ((at(one, 'sub_category_ids') as unknown[] | undefined) ?? []).map(text),
+    }));
+    const above = (id: string): string[] => {
+      const parent = all.find((one) => one.below.includes(id));
+      return parent ? [...above(parent.id), parent.name] : [];
+    };
+    const wanted = q ? all.filter((one) => one.name.toLowerCase().includes(q.toLowerCase())) : all;
+    return wanted.map(({ id, name }) => ({ id, name, above: above(id) }));
+  },
+
   async push(c, { externalId, op, people }) {
     const id = (hash: string | undefined) => (hash ? { id: hash, audience_ids: [externalId] } : {});
     const byPhone = people.some((keys: Keys) => keys.phone);

@@ -36,6 +36,7 @@ export const facebookStandIn: Actor = (stage) => (heard) => {
   if (node === 'debug_token')
     return { status: 200, body: { data: { is_valid: true, expires_at: 0, scopes: ['ads_management', 'ads_read'] } } };
   if (stage.behaviour.permission === false) return no(403, 294, 'Managing advertisements requires the extended permission ads_management');
+  if (node === 'search' && heard.method === 'GET') return found(heard);
   if (node.startsWith('act_')) {
     if (node !== `act_${account}`) return no(400, 100, 'Unsupported get request. Object does not exist', { error_subcode: 33 });
     if (heard.method === 'GET') return { status: 200, body: { id: node, name: 'Demo ad account', account_status: 1 } };
@@ -91,6 +92,19 @@ export const facebookStandIn: Actor = (stage) => (heard) => {
     },
   };
 };
+
+const interests = [
+  { id: '6003139266461', name: 'Movies', path: ['Interests', 'Entertainment', 'Movies'] },
+  { id: '6003020834693', name: 'Music', path: ['Interests', 'Entertainment', 'Music'] },
+  { id: '6004160395895', name: 'Travel', path: ['Interests', 'Hobbies and activities', 'Travel'] },
+];
+
+function found(heard: Heard): Said {
+  const [type, q] = [heard.query.get('type'), heard.query.get('q')?.toLowerCase()];
+  if (type === 'adTargetingCategory') return { status: 200, body: { data: interests } };
+  if (type !== 'adinterest' || !q) return no(400, 100, 'Invalid parameter');
+  return { status: 200, body: { data: interests.filter((one) => one.name.toLowerCase().includes(q)) } };
+}
 
 function exchange(heard: Heard, stage: Parameters<Actor>[0]): Said {
   const old = heard.query.get('fb_exchange_token') ?? '';

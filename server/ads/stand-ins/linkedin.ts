@@ -64,6 +64,12 @@ export const linkedinStandIn: Actor = (stage) => {
       return id === account
         ? { status: 200, body: { id: Number(account), name: 'Demo ad account', status: 'ACTIVE' } }
         : no(404, 'NOT_FOUND', 'Not found');
+    if (kind === 'adTargetingEntities') {
+      const q = heard.query.get('q') === 'typeahead' ? (heard.query.get('query') ?? '').toLowerCase() : '';
+      if (heard.query.get('facet') !== 'urn:li:adTargetingFacet:interests') return no(400, 'ILLEGAL_ARGUMENT', 'facet');
+      const all = ['Marketing and Advertising', 'Technology'].map((name, i) => ({ urn: `urn:li:interest:${100 + i}`, name }));
+      return { status: 200, body: { elements: all.filter((one) => one.name.toLowerCase().includes(q)) } };
+    }
     if (kind !== 'dmpSegments') return no(404, 'NOT_FOUND', 'Not found');
     if (!id) {
       const made = creation.safeParse(heard.body);

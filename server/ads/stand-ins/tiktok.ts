@@ -34,6 +34,15 @@ export const tiktokStandIn: Actor = (stage) => (heard) => {
     const ids = JSON.parse(heard.query.get('advertiser_ids') ?? '[]') as string[];
     return say(0, 'OK', { list: ids.includes(account) ? [{ advertiser_id: account, name: 'Demo advertiser' }] : [] });
   }
+  if (path === 'tool/interest_category/' && heard.method === 'GET') {
+    if (heard.query.get('advertiser_id') !== account) return say(40001, 'No permission to operate advertiser');
+    return say(0, 'OK', {
+      interest_categories: [
+        { interest_category_id: '15', interest_category_name: 'Games', level: 1, sub_category_ids: ['15100'] },
+        { interest_category_id: '15100', interest_category_name: 'Puzzle games', level: 2, sub_category_ids: [] },
+      ],
+    });
+  }
   if (path === 'dmp/custom_audience/get/' && heard.method === 'GET') {
     const ids = JSON.parse(heard.query.get('custom_audience_ids') ?? '[]') as string[];
     const found = ids.flatMap((each) => stage.crowds.get(each) ?? []);
