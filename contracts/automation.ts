@@ -24,7 +24,7 @@ const duration = z
   .string()
   .regex(/^P(?=\d|T\d)(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/, 'an ISO 8601 duration such as PT30M, P3D or P1DT12H')
   .meta({ example: 'P3D' });
-const eventName = z.string().trim().min(1).max(200);
+const eventName = z.string().trim().min(1, 'choose an event').max(200);
 const properties = z
   .record(z.string(), z.unknown())
   .meta({ description: 'Conditions on the properties of the event, as `where` of `$did`' });
@@ -69,7 +69,7 @@ const base = {
     .meta({ description: 'Unique in the definition; a person stays at a step of this id when they are moved to another version' }),
   name: z.string().trim().max(120).optional(),
 };
-const tag = z.string().trim().min(1).max(100);
+const tag = z.string().trim().min(1, 'choose a tag').max(100);
 const variables = z.record(z.string().max(200), z.union([z.string().max(10_000), z.number(), z.boolean(), z.null()]));
 
 const simple = {
@@ -89,7 +89,7 @@ const simple = {
     ...base,
     type: z.literal('send'),
     channel: z.enum(channels),
-    template: z.string().min(1).max(100).meta({ description: 'Id or slug; its version of the moment is sent' }),
+    template: z.string().min(1, 'choose a template').max(100).meta({ description: 'Id or slug; its version of the moment is sent' }),
     from: z.string().min(1).max(400).optional(),
     subject_variants: z.array(z.string().trim().min(1).max(998)).min(2).max(5).optional(),
     variables: variables.default({}),
@@ -113,7 +113,7 @@ const simple = {
   webhook: z.strictObject({
     ...base,
     type: z.literal('webhook'),
-    url: z.url().max(2_000),
+    url: z.url('an address such as https://example.com/hook').max(2_000),
     timeout_seconds: z.number().int().min(1).max(30).default(15),
     retries: z.number().int().min(0).max(automationLimits.webhookRetries).default(4),
     on_failure: z.enum(['continue', 'fail']).default('continue'),

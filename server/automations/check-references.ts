@@ -29,7 +29,7 @@ export async function checkReferences(ctx: Ctx, definition: Definition): Promise
   const issues: Issue[] = [];
   const audience = (id: string, path: StepPath, tell: Say, list = false) => {
     const row = found.audiences.get(id);
-    if (!row) issues.push(tell(path, 'unknown_audience', `there is no audience ${id}`));
+    if (!row) issues.push(tell(path, 'unknown_audience', id ? `there is no audience ${id}` : 'choose an audience'));
     else if (list && row.kind !== 'list') issues.push(tell(path, 'not_a_list', 'only a list takes members by hand'));
   };
   const filter = async (input: Filter, path: StepPath, tell: Say) => issues.push(...(await filterIssues(ctx, input, path, tell)));

@@ -56,11 +56,7 @@ export function RulesFields({ definition, onChange }: Props) {
       ) : (
         <Optional label="exit audience" onRemove={() => set('exit', { leaves_audience: undefined })}>
           <Field label="When not in">
-            <AudienceInput
-              value={exit.leaves_audience || null}
-              onChange={(id) => set('exit', { leaves_audience: id })}
-              label="Audience of the exit"
-            />
+            <AudienceInput value={exit.leaves_audience || null} onChange={(id) => set('exit', { leaves_audience: id })} />
           </Field>
         </Optional>
       )}

@@ -67,7 +67,7 @@ export function StepFields({ step, onChange }: Props) {
     case 'remove_from_audience':
       return (
         <Field label="List">
-          <AudienceInput value={step.audience_id || null} onChange={(audience_id) => onChange({ audience_id })} label="List" />
+          <AudienceInput value={step.audience_id || null} onChange={(audience_id) => onChange({ audience_id })} />
         </Field>
       );
     case 'webhook':

@@ -44,11 +44,7 @@ export function TriggerFields({ definition, onChange }: { definition: Definition
       )}
       {(trigger.type === 'audience' || trigger.type === 'schedule') && (
         <Field label="Audience">
-          <AudienceInput
-            value={trigger.audience_id || null}
-            onChange={(audience_id) => onChange({ ...trigger, audience_id })}
-            label="Audience of the trigger"
-          />
+          <AudienceInput value={trigger.audience_id || null} onChange={(audience_id) => onChange({ ...trigger, audience_id })} />
         </Field>
       )}
       {trigger.type === 'event' && <EventFields value={trigger} onChange={(change) => onChange({ ...trigger, ...change } as Trigger)} />}
