@@ -1,11 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { filterWhere } from '@/server/audiences/audience-query';
-import { readFilter } from '@/server/audiences/read-filter';
-import { scanForm } from '@/server/filter/compile';
 import { countMatching, firstCount } from '@/server/segments/count-matching';
 import { limited } from '@/server/segments/limited';
-import { quickestForm } from '@/server/segments/quickest-form';
 import { estimate } from '@/server/segments/sample';
 import { Superseded, superseding, takeTurn } from '@/server/segments/turns';
 import { createContext } from '../factory';
@@ -34,21 +30,6 @@ describe('counting', () => {
     expect(estimate({ share: 0.05, list }, 5_100, 5_100)).toEqual({ scale: 100_000 / 5_100, margin: 102 }); // everyone
     expect(estimate({ share: 0.05, list }, 5_600, 5_600).scale * 5_600).toBeCloseTo(110_000); // 500 of the sample came since
   }, 60_000);
-
-  it('asks an index for few of the list, and each row when most match', async () => {
-    const ctx = await createContext(held.db);
-    await held.db.execute(sql`
-      insert into contacts (org_id, email, metadata) select ${ctx.orgId}, 'p' || i || '@example.com',
-        jsonb_build_object('plan', (array['pro', 'starter', 'free', 'team'])[i % 4 + 1], 'seat', 's' || i) from generate_series(1, 4000) i`);
-    await held.db.execute(sql`analyze contacts`);
-    const filter = (where: Record<string, unknown>) => filterWhere(ctx, readFilter({ datatype: 'contact', where }).filter);
-    const few = await filter({ 'metadata.seat': 's7' });
-    expect(await quickestForm(ctx, few)).toBe(few);
-    const most = await filter({ 'metadata.plan': { $in: ['pro', 'starter', 'free'] } });
-    expect(await quickestForm(ctx, most)).toEqual(scanForm(most));
-    expect(scanForm(most)).not.toEqual(most);
-    expect([(await countMatching(ctx, few)).count, (await countMatching(ctx, most)).count]).toEqual([1, 3000]);
-  });
 
   it('stops a statement at its time limit and in the database when nobody waits for it any more', async () => {
     const ctx = await createContext(held.db);
