@@ -5,7 +5,7 @@ import { DataTable } from '../ui/data-table';
 import { Details } from '../ui/details';
 import { Notice } from '../ui/notice';
 
-const percent = (share: number) => (share > 0 && share < 0.01 ? '< 1 %' : `${Math.round(share * 100)} %`);
+const percent = (share: number) => (share > 0 && share < 0.01 ? '<\u00a01\u00a0%' : `${Math.round(share * 100)}\u00a0%`);
 
 /** How good a model is, in words, and what it learned. */
 export function ModelView({ model }: { model: LookalikeResult }) {

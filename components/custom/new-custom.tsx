@@ -56,7 +56,7 @@ const Kind = ({ type }: { type: CustomAudienceType }) => {
       <p className="mt-3 text-xs font-medium text-ink-2">It needs</p>
       <ul className="mt-1 list-disc pl-4 text-xs text-ink-3">
         {type.needs.map((need) => (
-          <li key={need}>{need}</li>
+          <li key={need}>{need.replaceAll('`', '')}</li>
         ))}
       </ul>
       <p className="mt-3 text-xs text-ink-3">{type.refreshes}</p>

@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from 'sonner';
-import { formatNumber } from '../format';
+import { formatNumber, plural } from '../format';
 import { useIsOwner } from '../organization';
 import { useTRPC } from '../trpc';
 import { Button, buttonClass } from '../ui/button';
@@ -80,7 +80,7 @@ export function PixelDetail({ id, appUrl }: { id: string; appUrl: string }) {
               items={[
                 ['Last report', <Time key="seen" iso={pixel.last_seen_at} empty="none yet" />],
                 ['Browsers', `${formatNumber(pixel.visitors)}, of which ${formatNumber(pixel.identified)} are known contacts`],
-                ['Waiting', `${formatNumber(pixel.waiting_events)} events of strangers, kept ${pixel.retention_days} days`],
+                ['Waiting', `${plural(pixel.waiting_events, 'event')} of strangers, kept ${plural(pixel.retention_days, 'day')}`],
                 ['Consent', pixel.require_consent ? 'asked for first' : 'not asked for'],
               ]}
             />

@@ -156,6 +156,18 @@ test('what defines the seed is left out, and is not mistaken for likeness', asyn
   expect(made.lookalike?.auc).toBeLessThan(0.95);
 });
 
+test('a seed that only one value tells from the others is judged without it: what is left is chance', async () => {
+  const next = random(7);
+  const plain = Array.from({ length: 1_000 }, (_, i) => ({
+    country: next() < 0.5 ? 'NO' : 'FI',
+    metadata: { tier: i < 100 && next() < 0.9 ? 'gold' : next() < 0.5 ? 'silver' : 'bronze', city: 'Oslo', address: { city: 'Oslo' } },
+  }));
+  const ctx = await createContext(db);
+  const made = await createContacts(ctx, plain);
+  const list = await createAudience(ctx, made.slice(0, 100));
+  await expect(createCustom(ctx, { type: 'lookalike', name: 'x', lookalike: lookalike(list.id) })).rejects.toThrow(/too mixed/);
+});
+
 test('the area under the curve is that of comparing each with each', () => {
   const next = random(5);
   for (let round = 0; round < 20; round++) {

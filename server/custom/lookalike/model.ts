@@ -5,7 +5,7 @@ import { type Counted, folds, hashOf } from './counts';
 import type { Tokeniser } from './tokens';
 import type { Vocabulary } from './vocabulary';
 import { areaUnderCurve, scoreAll, weigh } from './weigh';
-import { nameOf } from './words';
+import { nameOf, sayToken } from './words';
 
 /** What is kept of a model: enough to score and explain anybody in the words it was made with. */
 export type Model = {
@@ -28,6 +28,8 @@ export type Model = {
   milliseconds: number;
 };
 
+type Spelt = Tokeniser['spell'][number];
+
 /** A model is worth its name only when it is better than this by more than its own error (95 %). */
 const worthless = 0.55;
 
@@ -44,9 +46,9 @@ export function learn(
   const seed = counted.seedSize.reduce((a, b) => a + b, 0);
   const others = counted.ids.length - seed;
   refuseSizes(seed, others);
-  const byFold = Array.from({ length: folds }, (_, f) => weigh(counted, words.spell, f).weight);
+  const byFold = Array.from({ length: folds }, (_, f) => weigh(counted, words.spell, { without: f }).weight);
   const { auc, error } = areaUnderCurve(scoreAll(counted, byFold), counted.isSeed);
-  const { weight, seedShare, othersShare, defining } = weigh(counted, words.spell);
+  const { weight, seedShare, othersShare, defining, own } = weigh(counted, words.spell);
   const named = defining.map((field) => nameOf(field));
   if (auc - 1.96 * error < worthless) throw tooMixed(auc, error, named);
   const scores = scoreAll(counted, weight);
@@ -64,6 +66,8 @@ export function learn(
     (_, p) => ranked[Math.min(ranked.length - 1, Math.floor((p / 100) * ranked.length))] as number,
   );
   const notes = named.map((name) => `${name} defines the seed: the others do not share it, so it was left out.`);
+  for (const token of own.slice(0, 3))
+    notes.push(`Hardly anybody else is like the seed in this: ${sayToken(words.spell[token] as Spelt)}. The model was judged without it.`);
   if (wanted > others) notes.push(`There are only ${others.toLocaleString('en-US')} others: all of them were taken.`);
   if (cut <= 0) notes.push('The lowest scores taken speak rather against likeness: a smaller size would be more alike.');
   const all = [...seedShare.keys()];

@@ -44,7 +44,26 @@ export function vocabularyOf(sample: Person[], ignore: readonly string[]): Vocab
     const values = common(counts, most.values);
     if (values.length && !skip(field)) fields.push({ field, path: [], kind: 'values', values });
   }
-  return { fields, tags: skip('tags') ? [] : common(tags, most.tags) };
+  return { fields: withoutCopies(fields, sample), tags: skip('tags') ? [] : common(tags, most.tags) };
+}
+
+/** Of fields that say the same of nearly everybody (`city` beside `address.city`) the first: told twice, it would count twice. */
+function withoutCopies(fields: FieldShape[], sample: Person[]): FieldShape[] {
+  const some = sample.filter((_, i) => i % Math.ceil(sample.length / 2_000) === 0);
+  const told = fields.map(({ path, field }) => some.map((p) => (path.length ? textAt(p.metadata, path) : p[field as 'country'])));
+  const isCopy = (i: number, j: number) => {
+    const either = some.flatMap((_, k) => ((told[i]?.[k] ?? told[j]?.[k]) === null ? [] : [k]));
+    return either.filter((k) => told[i]?.[k] === told[j]?.[k]).length >= 0.98 * either.length;
+  };
+  const kept: number[] = [];
+  for (const i of fields.keys()) if (!kept.some((j) => fields[i]?.kind === fields[j]?.kind && isCopy(i, j))) kept.push(i);
+  return kept.map((i) => fields[i] as FieldShape);
+}
+
+function textAt(value: unknown, path: string[]): string | null {
+  let found = value;
+  for (const part of path) found = found && typeof found === 'object' ? (found as Record<string, unknown>)[part] : undefined;
+  return found === undefined || found === null ? null : String(found);
 }
 
 type Seen = { path: string[]; texts: Map<string, number>; numbers: number[]; n: number };

@@ -16,6 +16,8 @@ type Weights = {
   othersShare: Float64Array;
   /** Fields left out because they define the seed. */
   defining: string[];
+  /** Tokens that (nearly) only the seed has. */
+  own: number[];
 };
 
 /**
@@ -23,9 +25,11 @@ type Weights = {
  * informative Dirichlet prior and its standard error after Monroe, Colaresi and Quinn, “Fightin’ Words” (Political Analysis 16, 2008,
  * eq. 15–22); Good’s “weight of evidence”. What is not significant weighs nothing; none weighs more than 3 (a factor of 20). That the
  * others hold unknown look-alikes changes the scale of the scores, not their order (Elkan and Noto, KDD 2008).
- * @param without the fold to leave out, for cross-validation
+ * @param judging for cross-validation: the fold to leave out; and what (nearly) nobody outside the seed has counts for nothing, the other values
+ * of its field among those without it: it tells the seed from the others, but not one of the others from another
  */
-export function weigh(counted: Counted, spell: Tokeniser['spell'], without?: number): Weights {
+export function weigh(counted: Counted, spell: Tokeniser['spell'], judging?: { without: number }): Weights {
+  const without = judging?.without;
   const width = spell.length;
   const sum = (counts: Float64Array, token: number) => {
     let n = 0;
@@ -39,14 +43,24 @@ export function weigh(counted: Counted, spell: Tokeniser['spell'], without?: num
   const seedShare = new Float64Array(width);
   const othersShare = new Float64Array(width);
   const overlap = new Map<string, number>();
+  const own = new Map<string, { s: number; o: number }>();
   for (const [token, { field }] of spell.entries()) {
-    const s = sum(counted.seed, token);
-    const o = sum(counted.others, token);
+    const [s, o] = [sum(counted.seed, token), sum(counted.others, token)];
     seedShare[token] = S ? s / S : 0;
     othersShare[token] = O ? o / O : 0;
+    const before = own.get(field) ?? { s: 0, o: 0 };
+    if (isOwn(seedShare[token] as number, othersShare[token] as number)) own.set(field, { s: before.s + s, o: before.o + o });
+  }
+  const ownTokens: number[] = [];
+  for (const [token, { field }] of spell.entries()) {
+    const [s, o] = [sum(counted.seed, token), sum(counted.others, token)];
     const tag = field.startsWith('tags: ');
-    weight[token] = tag ? logRatio(s, S, o, O) - logRatio(S - s, S, O - o, O) : logRatio(s, S, o, O);
-    if (noise(weight[token] as number, s, S, o, O, tag)) weight[token] = 0;
+    const apart = isOwn(seedShare[token] as number, othersShare[token] as number);
+    if (apart) ownTokens.push(token);
+    const less = judging && !tag ? own.get(field) : undefined;
+    const [inS, inO] = [S - (less?.s ?? 0), O - (less?.o ?? 0)];
+    weight[token] = tag ? logRatio(s, S, o, O) - logRatio(S - s, S, O - o, O) : logRatio(s, inS, o, inO);
+    if ((judging && apart) || noise(weight[token] as number, s, inS, o, inO, tag)) weight[token] = 0;
     const both = Math.min(seedShare[token] as number, othersShare[token] as number);
     const neither = tag ? Math.min(1 - (seedShare[token] as number), 1 - (othersShare[token] as number)) : 0;
     overlap.set(field, (overlap.get(field) ?? 0) + both + neither);
@@ -56,8 +70,11 @@ export function weigh(counted: Counted, spell: Tokeniser['spell'], without?: num
     const w = defining.includes(field) ? 0 : (weight[token] as number);
     weight[token] = Math.max(-largest, Math.min(largest, w));
   }
-  return { weight, seedShare, othersShare, defining };
+  return { weight, seedShare, othersShare, defining, own: ownTokens.filter((t) => !defining.includes(spell[t]?.field ?? '')) };
 }
+
+/** Of a twentieth of the seed at least, and at most of one in 200 others, twenty times rarer there. */
+const isOwn = (seed: number, others: number) => seed >= 0.05 && others < 0.005 && seed >= 20 * others;
 
 function logRatio(s: number, S: number, o: number, O: number): number {
   const p = (s + o) / (S + O);

@@ -13,7 +13,7 @@ export function nameOf(field: string): string {
 }
 
 /** A token as a property of a person: “plan pro”, “in Denmark”, “opened an email in the last 7 days”. */
-function sayToken({ field, value }: Tokeniser['spell'][number]): string {
+export function sayToken({ field, value }: Tokeniser['spell'][number]): string {
   if (field.startsWith('tags: ')) return `the tag “${field.slice(6)}”`;
   const absent = value === none;
   switch (field) {
@@ -57,7 +57,7 @@ export const percent = (share: number) =>
   share > 0 && share < 0.01 ? 'under 1 %' : share > 0.99 && share < 1 ? 'over 99 %' : `${Math.round(share * 100)} %`;
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** What the model looks at, the strongest first. */
+/** What the model looks at; first what tells most people apart (information value: difference of the shares times weight). */
 export function featuresOf(model: Model, spell: Tokeniser['spell'], limit: number): ModelFeature[] {
   return spell
     .map((token, i) => ({
@@ -69,6 +69,8 @@ export function featuresOf(model: Model, spell: Tokeniser['spell'], limit: numbe
       others: model.othersShare[i] ?? 0,
     }))
     .filter((f) => f.weight !== 0 && (f.seed >= 0.01 || f.others >= 0.01))
-    .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
+    .sort((a, b) => informationOf(b) - informationOf(a))
     .slice(0, limit);
 }
+
+const informationOf = ({ weight, seed, others }: ModelFeature) => Math.abs(weight * (seed - others));
