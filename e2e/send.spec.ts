@@ -54,7 +54,7 @@ test('a newcomer imports a CSV, sends with two subjects, reads the mail and unsu
     await page.getByRole('button', { name: 'Send to this audience' }).click();
     await expect(page.getByRole('dialog', { name: `Send to ${audience}` })).toBeVisible();
     await choose(page, 'Template', /Weekly newsletter/i);
-    await page.getByLabel('From').fill('Muster <hello@example.com>');
+    await page.getByRole('textbox', { name: 'From', exact: true }).fill('Muster <hello@example.com>');
     await page.getByRole('button', { name: 'Add a subject' }).click();
     await page.getByRole('textbox', { name: 'Subject A' }).fill('Your weekly update');
     await page.getByRole('textbox', { name: 'Subject B' }).fill('Quick update for {{name}}');
