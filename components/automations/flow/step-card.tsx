@@ -25,7 +25,7 @@ const states = {
   done: 'border-good bg-good-soft/40',
   waiting: 'border-accent bg-accent-soft/60',
   failed: 'border-bad bg-bad-soft/60',
-  untouched: 'opacity-60',
+  untouched: 'border-dashed bg-transparent shadow-none',
 };
 
 /** One card of the flow: a button that opens it in the inspector, with its own small actions beside it. */
