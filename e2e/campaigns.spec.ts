@@ -48,7 +48,7 @@ test('an owner makes a campaign of two audiences without a third, launches, paus
 
   await test.step('what and when', async () => {
     await choose(page, 'Template', /Weekly newsletter/i);
-    await page.getByRole('textbox', { name: 'From', exact: true }).fill('Muster <hello@example.com>');
+    await page.getByLabel('From').fill('Muster <hello@example.com>');
     await page.getByRole('radio', { name: 'Recurring' }).click();
     await page.getByLabel('Time of day').fill('08:30');
     await expect(page.getByRole('region', { name: 'Next occurrences' }).getByRole('listitem')).toHaveCount(5);

@@ -99,7 +99,7 @@ test('a pixel on another origin: pages are viewed, the visitor is identified, th
     await visit.page.evaluate(() => window.muster('consent', true));
     await expect.poll(() => visit.answers.length).toBe(1);
     expect(visit.answers[0]).toMatchObject({ status: 200, body: { accepted: 1 } });
-    await visit.page.evaluate(() => history.pushState({}, '', '/pricing'));
+    await visit.page.evaluate(() => history.pushState({}, '', '/our-plans'));
     await expect.poll(() => visit.answers.length).toBe(2);
 
     const at = Math.floor(Date.now() / 1000);
@@ -116,7 +116,7 @@ test('a pixel on another origin: pages are viewed, the visitor is identified, th
     await expectNoViolations(page, 'kinds');
     await page.getByRole('link', { name: 'Retargeting pixel' }).click();
     await page.getByLabel('Name').fill('Visited pricing');
-    await page.getByLabel('Path').fill('/pricing');
+    await page.getByLabel('Path').fill('/our-plans');
     await page.getByRole('button', { name: 'Create audience' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Visited pricing' })).toBeVisible();
     await expect(page.getByText(/1 contact ·/)).toBeVisible();
@@ -132,13 +132,13 @@ test('a pixel on another origin: pages are viewed, the visitor is identified, th
     expect(visit.answers.length).toBe(before);
 
     const private_ = await visitorIn(browser, () => Object.defineProperty(navigator, 'globalPrivacyControl', { get: () => true }));
-    await private_.page.goto(`${shop.origin}/pricing`);
+    await private_.page.goto(`${shop.origin}/our-plans`);
     await private_.page.evaluate(() => window.muster('consent', true));
     await private_.page.waitForTimeout(700);
     expect(private_.answers).toEqual([]);
 
     const foreign = await visitorIn(browser);
-    await foreign.page.goto(`${elsewhere.origin}/pricing`);
+    await foreign.page.goto(`${elsewhere.origin}/our-plans`);
     await foreign.page.evaluate(() => window.muster('consent', true));
     await expect.poll(() => foreign.answers.map((a) => a.status)).toEqual([0]); // refused: the browser shows the page nothing
     await Promise.all([visit, private_, foreign].map(({ context }) => context.close()));

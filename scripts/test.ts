@@ -30,7 +30,7 @@ const steps: Record<string, () => Promise<Count>> = {
     const ok = await run(
       node,
       ['node_modules/vitest/vitest.mjs', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`],
-      14,
+      16,
     );
     return countReport(file, ok, readVitest);
   },
@@ -42,7 +42,7 @@ const steps: Record<string, () => Promise<Count>> = {
     if (missing) console.error(missing);
     if (missing || !existsSync('.next/BUILD_ID')) return { passed: 0, failed: 1, skipped: 0 };
     const file = path.join(reports, 'e2e.json');
-    const ok = await run(node, ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'], 10, {
+    const ok = await run(node, ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'], 13, {
       PLAYWRIGHT_JSON_OUTPUT_NAME: file,
     });
     return countReport(file, ok, readPlaywright);
