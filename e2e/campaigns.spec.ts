@@ -95,7 +95,7 @@ test('an owner makes a campaign of two audiences without a third, launches, paus
     await expect(
       page
         .getByRole('table', { name: 'Calendar' })
-        .getByRole('link', { name: new RegExp(`Copy of Spring ${mark}, planned`) })
+        .getByRole('link', { name: new RegExp(`Copy of Spring ${mark} ?, planned`) })
         .first(),
     ).toBeVisible();
     await settled(page);
