@@ -158,7 +158,10 @@ async function followChanges(ctx: Ctx, audienceId: string): Promise<number[]> {
 }
 
 /** All of it is worth nothing when it is not right. */
-async function expectEqual(ctx: Ctx): Promise<void> {
+const expectEqual = (ctx: Ctx) =>
+  ctx.db.transaction((tx) => compare({ ...ctx, db: tx as unknown as Ctx['db'] }), { isolationLevel: 'repeatable read' });
+
+async function compare(ctx: Ctx): Promise<void> {
   const [reader] = await ctx.db.execute<{ at: number }>(
     sql`select (extract(epoch from followed_at) * 1000)::float8 as at from change_readers`,
   );

@@ -6,8 +6,8 @@ import { lengthOf, parts, type Span } from './span';
 
 /*
  * Relative dates without a look at everybody each second: once an hour everybody is asked whether time may move them within the next
- * hour; those few are asked again in spans eight times shorter, four times in all, until the span is a second, at whose end they are
- * evaluated.
+ * hour; those few are asked again in spans eight times shorter, four times in all, until the span is a second. While a span lasts they are
+ * evaluated in every round.
  */
 
 const shortMs = 1_000;
@@ -39,9 +39,7 @@ async function putDivided(ctx: Ctx, ids: string[], span: Span, filters: Filter[]
   const rows = pieces.flatMap((piece) => {
     const moved = movedByTime(filters, piece);
     if (!moved) return [];
-    // At the end of the shortest span, once; of a longer one at its beginning, to divide it again.
-    const dueAt = lengthOf(piece) <= shortMs ? piece.to : piece.from;
-    return [sql`(${dueAt.toISOString()}::timestamptz, ${piece.to.toISOString()}::timestamptz, (${moved}) is true)`];
+    return [sql`(${piece.from.toISOString()}::timestamptz, ${piece.to.toISOString()}::timestamptz, (${moved}) is true)`];
   });
   if (!rows.length) return;
   await put(

@@ -53,4 +53,23 @@ describe('following', () => {
     await ctx.db.execute(sql`delete from contacts where id = ${a?.id}`);
     expect(await follow()).toEqual([{ kind: 'left', cause: 'contacts', contactId: a?.id }]);
   });
+
+  test('a relative date moves people within the second in which it is due, with no change of anything', async () => {
+    ctx = await createContext(held.db);
+    const { follow } = follower(ctx);
+    const start = Date.parse('2026-03-01T10:00:00.000Z');
+    const at = (ms: number) => new Date(start + ms);
+    const [one, other] = await createContacts(ctx, [
+      { lastEmailOpenedAt: at(60_300 - 3_600_000) },
+      { lastEmailOpenedAt: at(1_500_000 - 3_600_000) },
+    ]);
+    const lately = await segment({ lastEmailOpenedAt: { $gte: { $now: '-PT1H' } } });
+    await watchAudience(ctx, lately.id, 'history');
+    await follow(at(0));
+    for (let ms = 59_000; ms <= 62_000; ms += 200) {
+      const moved = await follow(at(ms));
+      expect({ ms, moved }).toEqual({ ms, moved: ms === 60_400 ? [{ kind: 'left', cause: 'time', contactId: one?.id }] : [] });
+    }
+    expect(await follow(at(1_500_001))).toEqual([{ kind: 'left', cause: 'time', contactId: other?.id }]);
+  });
 });
