@@ -2,10 +2,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { decodeCsvBytes } from '@/contracts/csv-text';
-import { type CustomAudience, type CustomUploadResult, type UploadField, uploadFields } from '@/contracts/custom';
+import { type CustomAudience, type CustomUploadResult, customLimits, type UploadField, uploadFields } from '@/contracts/custom';
 import { type CheckedUpload, checkUpload } from '@/contracts/custom-upload';
+import { limits } from '@/contracts/limits';
 import { ApiError, explain } from '../errors';
-import { formatNumber, plural } from '../format';
+import { formatBytes, formatNumber, plural } from '../format';
 import { FileDrop } from '../import/file-drop';
 import { useTRPC } from '../trpc';
 import { Button } from '../ui/button';
@@ -58,7 +59,12 @@ export function UploadPanel({ audience }: { audience: CustomAudience }) {
     >
       {upload.data && !chosen && <Done result={upload.data} />}
       {!chosen || !checked ? (
-        <FileDrop onFile={read} />
+        <FileDrop onFile={read}>
+          {type === 'file_upload'
+            ? 'It needs a column of emails, phone numbers, or SHA-256 hashes of them. Other columns are not used.'
+            : 'Each row needs an email, a phone, a name with a country, or your own id. More keys match more people.'}{' '}
+          Up to {formatNumber(customLimits.uploadRows)} rows and {formatBytes(limits.importBytes)}; a header is optional.
+        </FileDrop>
       ) : (
         <div className="flex flex-col gap-4">
           <p className="text-sm">

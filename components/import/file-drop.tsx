@@ -1,13 +1,13 @@
 'use client';
 import { FileSpreadsheet } from 'lucide-react';
-import { type DragEvent, useRef, useState } from 'react';
+import { type DragEvent, type ReactNode, useRef, useState } from 'react';
 import { limits } from '@/contracts/limits';
 import { formatBytes, formatNumber } from '../format';
 import { Button } from '../ui/button';
 import { cn } from '../ui/cn';
 
-/** Where a CSV is dropped or chosen. */
-export function FileDrop({ onFile }: { onFile: (file: File) => void }) {
+/** Where a CSV is dropped or chosen. `children`: what the file needs, when it is not for an import. */
+export function FileDrop({ onFile, children }: { onFile: (file: File) => void; children?: ReactNode }) {
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const drop = (event: DragEvent) => {
@@ -35,8 +35,12 @@ export function FileDrop({ onFile }: { onFile: (file: File) => void }) {
       </span>
       <p className="text-base font-semibold">Drop a CSV file here</p>
       <p className="mt-1 mb-4 max-w-sm text-sm text-ink-3 text-pretty">
-        It needs a column for email or phone. Every other column is kept with the contact. Up to {formatNumber(limits.importRows)} rows and{' '}
-        {formatBytes(limits.importBytes)}.
+        {children ?? (
+          <>
+            It needs a column for email or phone. Every other column is kept with the contact. Up to {formatNumber(limits.importRows)} rows
+            and {formatBytes(limits.importBytes)}.
+          </>
+        )}
       </p>
       <input
         ref={input}
