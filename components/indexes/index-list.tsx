@@ -13,6 +13,9 @@ import { ConfirmDialog } from '../ui/confirm-dialog';
 import { Time } from '../ui/time';
 import { formatMs, Plan } from './plan';
 
+/** Indexes of ours are named so; a plan that reads one names it. */
+const usesIndex = (index: FilterIndex) => index.after.plan?.includes('contacts_f_') ?? false;
+
 const tones: Record<FilterIndex['status'], Tone> = { building: 'neutral', ready: 'good', failed: 'bad', dropping: 'neutral' };
 
 /** The indexes of the organization with what they brought; nothing while there is none. */
@@ -71,7 +74,8 @@ export function IndexList() {
               “{index.words}”{' '}
               {index.before.ms !== null && index.after.ms !== null ? (
                 <span className="tnum">
-                  took {formatMs(index.before.ms)} before and <strong>{formatMs(index.after.ms)}</strong> after.
+                  took {formatMs(index.before.ms)} before and <strong>{formatMs(index.after.ms)}</strong> after
+                  {usesIndex(index) ? '' : '; its plan does not use the index'}.
                 </span>
               ) : index.status === 'building' ? (
                 'is being timed.'

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, ne } from 'drizzle-orm';
+import { and, count, desc, eq, ne, sql } from 'drizzle-orm';
 import { AppError } from '@/contracts/errors';
 import type { FilterIndex, FilterIndexInput } from '@/contracts/filter-index';
 import { encodeId } from '@/contracts/ids';
@@ -11,7 +11,7 @@ import { filterIndexes, slowFilters } from '@/server/db/schema/indexes';
 import { indexWanted } from '@/server/jobs/events';
 import { enqueue } from '@/server/jobs/outbox';
 import { candidates } from './candidates';
-import { requireIndexField } from './index-field';
+import { type IndexField, requireIndexField } from './index-field';
 import { toIndex } from './to-index';
 
 /** Each index must pay for what it costs an import (DESIGN, section 3): an organization has a handful. */
@@ -39,8 +39,8 @@ export async function createIndex(ctx: Ctx, input: FilterIndexInput): Promise<Fi
       .where(and(mine, ne(filterIndexes.field, field.name)));
     if ((others?.n ?? 0) >= MOST)
       throw new AppError('conflict', `There are ${MOST} indexes already; each makes imports slower. Drop one first.`);
-    const filter = input.filter ??
-      (await slowestWith({ ...ctx, db: tx }, field.name)) ?? { datatype: 'contact', where: { [field.name]: { $exists: true } } };
+    const inTx = { ...ctx, db: tx };
+    const filter = input.filter ?? (await slowestWith(inTx, field.name)) ?? (await typicalFilter(inTx, field));
     const fresh = {
       status: 'building' as const,
       error: null,
@@ -62,6 +62,23 @@ export async function createIndex(ctx: Ctx, input: FilterIndexInput): Promise<Fi
     await enqueue(tx, indexWanted({ org_id: ctx.orgId, index_id: row.id, wanted: 'built' }, ctx.requestId));
     return toIndex(row);
   });
+}
+
+/**
+ * A filter that an index on the field can answer: for a key of metadata the highest hundredth of its numbers in a sample, for the day of
+ * creation the last week; for the other columns there is no value that says more than another.
+ */
+async function typicalFilter(ctx: Ctx, field: IndexField): Promise<Filter> {
+  const filter = (test: Record<string, unknown>) => ({ datatype: 'contact', where: { [field.name]: test } }) as Filter;
+  if (field.column === 'created_at') return filter({ $gte: { $now: '-P7D' } });
+  if (field.key === null) return filter({ $exists: true });
+  const value = sql`c.metadata -> ${field.key}::text`;
+  // CASE keeps the order: no cast is made of what is no number, or too large for one
+  const number = sql`case when jsonb_typeof(${value}) = 'number' then case when abs((${value})::numeric) < 1e300 then (${value})::float8 end end`;
+  const [row] = await ctx.db.execute<{ high: number | null }>(sql`
+    select percentile_disc(0.99) within group (order by ${number}) as high from contacts c
+    where c.org_id = ${ctx.orgId} and c.bucket < 16`);
+  return filter(row?.high == null ? { $exists: true } : { $gte: row.high });
 }
 
 /** The slowest filter seen that an index on the field could help. */

@@ -4,8 +4,8 @@ import { normaliseCountry, normaliseLanguage } from '@/contracts/places';
 import type { Location, LocationsQuery, Sourced } from '@/contracts/targeting';
 import { search, slicePage } from './search';
 
-/** The edition of the codes: the release of the package `iso-3166` (4.4.0). */
-const source = { kind: 'standard' as const, name: 'ISO 3166-1 and 3166-2, names of countries from CLDR', as_of: '2025-11-19' };
+/** The edition of the codes: the day on which the package `iso-3166` 4.4.0 was published. */
+const source = { kind: 'standard' as const, name: 'ISO 3166-1 and 3166-2, names of countries from CLDR', as_of: '2026-03-05' };
 
 /**
  * Countries by name, each followed by its regions when no type is asked for. Names of countries are in the asked language (CLDR, by way

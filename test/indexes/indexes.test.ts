@@ -88,6 +88,7 @@ describe('an index on a key of metadata', () => {
   it('is built anew when a build was interrupted, and asked for twice is one', async () => {
     const ctx = await organization();
     const made = await createIndex(ctx, { field: 'metadata.ltv' });
+    expect(made.filter.where, 'the highest hundredth of a sample').toMatchObject({ 'metadata.ltv': { $gte: expect.any(Number) } });
     const [row] = await test.db.execute<{ name: string }>(
       sql`select name from filter_indexes where id = ${decodeId('filterIndex', made.id)}`,
     );
