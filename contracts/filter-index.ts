@@ -5,12 +5,10 @@ import { filterSchema } from './segment';
 export const filterIndexInput = z
   .strictObject({
     field: z.string().min(1).max(200).meta({ description: 'As filters write it: `createdAt`, `metadata.ltv`' }),
-    filter: filterSchema
-      .optional()
-      .meta({
-        description:
-          'Explained and timed before and after; default: the slowest one seen with this field, else one that the index can answer',
-      }),
+    filter: filterSchema.optional().meta({
+      description:
+        'Explained and timed before and after; default: the slowest one seen with this field, else one that the index can answer',
+    }),
   })
   .meta({ id: 'FilterIndexInput' });
 export type FilterIndexInput = z.infer<typeof filterIndexInput>;
