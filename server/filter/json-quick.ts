@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Json, Operand, Test } from '@/filter/ast';
 import { isPlace } from './json-path';
-import { scanEquals } from './json-scan';
+import { scanEquals, scanPath } from './json-scan';
 import { not, text } from './values';
 
 /**
@@ -31,7 +31,10 @@ export function quickTest(test: Test, root: SQL, path: readonly string[], rootIs
       if (scanned || many) return scanned;
       const literals = operands.map(scalar);
       if (literals.length === 0 || literals.some((l) => l === undefined)) return undefined;
-      if (literals.length <= 4) return sql`${root} @@ ${literals.map((l) => `${steps} == ${l}`).join(' || ')}::jsonpath`;
+      if (literals.length <= 4) {
+        const exact = sql`${root} @@ ${literals.map((l) => `${steps} == ${l}`).join(' || ')}::jsonpath`;
+        return (scan ? scanPath(operands, root, path, exact) : undefined) ?? exact;
+      }
       // The filter opens the array; what is still an array in it is nested deeper and must not be opened again.
       const any = literals.map((l) => `@ == ${l}`).join(' || ');
       return sql`${root} @? ${`${steps} ? (@.type() != "array" && (${any}))`}::jsonpath`;
