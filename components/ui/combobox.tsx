@@ -22,6 +22,12 @@ type Props<T> = {
   'aria-label'?: string;
 };
 
+/** Two items may bear the same name. */
+const keyOf = (item: unknown): string | null => {
+  const id = typeof item === 'object' && item !== null && 'id' in item ? item.id : null;
+  return typeof id === 'string' ? id : null;
+};
+
 /** A choice among many, found by typing. Shows at most 100 at a time. */
 export function Combobox<T>({
   items,
@@ -66,7 +72,7 @@ export function Combobox<T>({
             </Base.Empty>
             <Base.List className="max-h-[min(18rem,var(--available-height))] overflow-y-auto p-1 data-empty:p-0">
               {(item: T) => (
-                <Base.Item key={label(item)} value={item} className={itemClass}>
+                <Base.Item key={keyOf(item) ?? label(item)} value={item} className={itemClass}>
                   <Base.ItemIndicator className="col-start-1">
                     <Check aria-hidden className="size-3.5" />
                   </Base.ItemIndicator>
