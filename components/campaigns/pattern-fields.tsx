@@ -1,13 +1,12 @@
 'use client';
-import { cn } from '../ui/cn';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 import { Segmented } from '../ui/segmented';
 import { Select } from '../ui/select';
+import { Weekdays } from '../ui/weekdays';
 import type { Draft } from './draft';
 import { type Pattern, toCron } from './pattern';
 
-const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const days = [
   ...Array.from({ length: 31 }, (_, i) => ({ value: String(i + 1), label: `Day ${i + 1}` })),
   { value: 'L', label: 'The last day' },
@@ -33,29 +32,7 @@ export function PatternFields({ draft, set, error }: Props) {
         ]}
         className="self-start"
       />
-      {pattern.every === 'week' && (
-        // biome-ignore lint/a11y/useSemanticElements: toggle buttons in a row
-        <div role="group" aria-label="Weekdays" className="flex flex-wrap gap-1">
-          {weekdays.map((name, i) => {
-            const on = pattern.weekdays.includes(i + 1);
-            const rest = pattern.weekdays.filter((day) => day !== i + 1);
-            return (
-              <button
-                key={name}
-                type="button"
-                aria-pressed={on}
-                onClick={() => change({ weekdays: on ? (rest.length ? rest : pattern.weekdays) : [...rest, i + 1] })}
-                className={cn(
-                  'h-8 min-w-11 rounded-md border px-2 text-xs',
-                  on ? 'border-primary bg-primary font-medium text-on-primary' : 'border-line-strong bg-surface text-ink-2 hover:bg-hover',
-                )}
-              >
-                {name}
-              </button>
-            );
-          })}
-        </div>
-      )}
+      {pattern.every === 'week' && <Weekdays value={pattern.weekdays} onChange={(weekdays) => change({ weekdays })} />}
       <div className="grid gap-3 sm:grid-cols-[1fr_7rem]">
         {pattern.every === 'month' && (
           <Field label="Day of the month" native={false}>

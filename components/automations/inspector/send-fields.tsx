@@ -6,6 +6,10 @@ import { Combobox } from '../../ui/combobox';
 import { Field } from '../../ui/field';
 import { Input, Textarea } from '../../ui/input';
 import { Segmented } from '../../ui/segmented';
+import { DataFields } from './data-fields';
+
+// These come from the contact; a value here would be the same for everybody.
+const personal = new Set(['name', 'email', 'phone', 'unsubscribe_url']);
 
 type Props = { step: StepOf<'send'>; onChange: (change: Partial<StepOf<'send'>>) => void };
 
@@ -58,6 +62,13 @@ export function SendFields({ step, onChange }: Props) {
           />
         </Field>
       )}
+      <DataFields
+        label="Variables"
+        hint="The same for everybody, and before the contact’s own."
+        value={step.variables ?? {}}
+        onChange={(variables) => onChange({ variables })}
+        suggested={chosen?.variables.filter((name) => !personal.has(name) && !name.startsWith('trigger.'))}
+      />
     </>
   );
 }

@@ -2,14 +2,20 @@
 import type { Step } from '@/contracts/automation';
 import type { Filter } from '@/contracts/segment';
 import { AudienceInput } from '../../segments/builder/audience-input';
-import { Button } from '../../ui/button';
 import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
 import { Select } from '../../ui/select';
+import { Weekdays } from '../../ui/weekdays';
+import { DataFields } from './data-fields';
 import { DurationInput } from './duration-input';
 import { EventFields } from './event-fields';
 import { FilterField } from './filter-field';
 import { SendFields } from './send-fields';
+import { SplitFields } from './split-fields';
+import { ValueInput } from './value-input';
+import { ZoneInput } from './zone-input';
+
+const everyDay = [1, 2, 3, 4, 5, 6, 7];
 
 type Props = { step: Step; onChange: (change: Record<string, unknown>) => void };
 
@@ -28,12 +34,18 @@ export function StepFields({ step, onChange }: Props) {
           <Field label="Time of day">
             <Input type="time" {...text('time', step.time)} />
           </Field>
-          <Field label="Time zone" hint="contact, or an IANA name such as Europe/Berlin">
-            <Input {...text('timezone', step.timezone ?? 'contact')} />
-          </Field>
-          <Field label="For contacts without a time zone">
-            <Input {...text('fallback_timezone', step.fallback_timezone ?? 'UTC')} />
-          </Field>
+          <div className="flex flex-col gap-1.5">
+            <span className="text-xs font-medium text-ink-2">On</span>
+            <Weekdays value={step.weekdays ?? everyDay} onChange={(days) => onChange({ weekdays: days.length < 7 ? days : undefined })} />
+          </div>
+          <ZoneInput contact label="Time zone" value={step.timezone ?? 'contact'} onChange={(timezone) => onChange({ timezone })} />
+          {(step.timezone ?? 'contact') === 'contact' && (
+            <ZoneInput
+              label="For contacts without a time zone"
+              value={step.fallback_timezone ?? 'UTC'}
+              onChange={(fallback_timezone) => onChange({ fallback_timezone })}
+            />
+          )}
         </>
       );
     case 'wait_for_event':
@@ -58,9 +70,11 @@ export function StepFields({ step, onChange }: Props) {
           <Field label="Field" hint="name, country, timezone, language, email, phone, or metadata.key">
             <Input className="font-mono" {...text('field', step.field)} />
           </Field>
-          <Field label="Value" hint="May hold {{trigger.plan}} or {{name}}; other types in the JSON view">
-            <Input {...text('value', step.value === null ? '' : String(step.value))} />
-          </Field>
+          <div className="flex flex-col gap-1.5">
+            <span className="text-xs font-medium text-ink-2">Value</span>
+            <ValueInput label="Value" value={step.value} onChange={(value) => onChange({ value })} />
+            <p className="text-xs text-ink-3">{'Text may hold {{trigger.plan}} or {{name}}. Nothing clears the field.'}</p>
+          </div>
         </>
       );
     case 'add_to_audience':
@@ -76,15 +90,26 @@ export function StepFields({ step, onChange }: Props) {
           <Field label="Address" hint="https, of the public Internet; redirects are not followed">
             <Input inputMode="url" {...text('url', step.url)} />
           </Field>
-          <Field label="Retries">
-            <Input
-              type="number"
-              min={0}
-              max={10}
-              value={step.retries ?? 4}
-              onChange={(event) => onChange({ retries: Number(event.target.value) })}
-            />
-          </Field>
+          <div className="grid grid-cols-2 gap-3">
+            <Field label="Retries">
+              <Input
+                type="number"
+                min={0}
+                max={10}
+                value={step.retries ?? 4}
+                onChange={(event) => onChange({ retries: Number(event.target.value) })}
+              />
+            </Field>
+            <Field label="Seconds to answer">
+              <Input
+                type="number"
+                min={1}
+                max={30}
+                value={step.timeout_seconds ?? 15}
+                onChange={(event) => onChange({ timeout_seconds: Number(event.target.value) })}
+              />
+            </Field>
+          </div>
           <Field label="When all fail" native={false}>
             <Select
               value={step.on_failure ?? 'continue'}
@@ -95,6 +120,12 @@ export function StepFields({ step, onChange }: Props) {
               ]}
             />
           </Field>
+          <DataFields
+            label="Data"
+            hint="Sent along as data, beside the contact and what started the run. Text may hold {{name}} or {{trigger.plan}}."
+            value={step.data ?? {}}
+            onChange={(data) => onChange({ data })}
+          />
         </>
       );
     case 'branch':
@@ -108,47 +139,4 @@ export function StepFields({ step, onChange }: Props) {
         </Field>
       );
   }
-}
-
-type Ways = Extract<Step, { type: 'split' }>['ways'];
-
-function SplitFields({ ways, onChange }: { ways: Ways; onChange: (ways: Ways) => void }) {
-  const set = (i: number, change: Partial<Ways[number]>) => onChange(ways.map((way, at) => (at === i ? { ...way, ...change } : way)));
-  const sum = ways.reduce((total, way) => total + way.percent, 0);
-  return (
-    <div className="flex flex-col gap-2">
-      {ways.map((way, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a way is its place
-        <div key={i} className="flex items-end gap-2">
-          <Field label={`Way ${i + 1}`} className="flex-1">
-            <Input value={way.name ?? ''} onChange={(event) => set(i, { name: event.target.value })} />
-          </Field>
-          <Field label="Percent" className="w-20">
-            <Input
-              type="number"
-              min={0}
-              max={100}
-              value={way.percent}
-              onChange={(event) => set(i, { percent: Number(event.target.value) })}
-            />
-          </Field>
-          <Button
-            variant="ghost"
-            size="sm"
-            disabled={ways.length < 3 || way.steps.length > 0}
-            onClick={() => onChange(ways.toSpliced(i, 1))}
-            aria-label={`Remove way ${i + 1}`}
-          >
-            Remove
-          </Button>
-        </div>
-      ))}
-      <div className="flex items-center justify-between text-xs">
-        <span className={sum === 100 ? 'text-ink-3' : 'text-bad'}>Together {sum} %</span>
-        <Button size="sm" disabled={ways.length >= 10} onClick={() => onChange([...ways, { percent: 0, steps: [] }])}>
-          Add a way
-        </Button>
-      </div>
-    </div>
-  );
 }

@@ -7,6 +7,7 @@ import { Notice } from '../../ui/notice';
 import { Segmented } from '../../ui/segmented';
 import { Select } from '../../ui/select';
 import { EventFields } from './event-fields';
+import { ZoneInput } from './zone-input';
 
 const kinds = [
   { value: 'audience', label: 'Entering or leaving an audience' },
@@ -53,9 +54,7 @@ export function TriggerFields({ definition, onChange }: { definition: Definition
           <Field label="Cron pattern" hint="minute hour day month weekday; 0 9 * * 1 is Mondays at 09:00">
             <Input className="font-mono" value={trigger.cron} onChange={(event) => onChange({ ...trigger, cron: event.target.value })} />
           </Field>
-          <Field label="Time zone">
-            <Input value={trigger.timezone} onChange={(event) => onChange({ ...trigger, timezone: event.target.value })} />
-          </Field>
+          <ZoneInput label="Time zone" value={trigger.timezone} onChange={(timezone) => onChange({ ...trigger, timezone })} />
         </>
       )}
       {trigger.type === 'audience' && (

@@ -45,6 +45,12 @@ export function durationWords(text: string): string {
   return parts.join(' ') || text;
 }
 
+const days = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
+/** `[1, 2]` → "Mon Tue"; nothing for every day. */
+const weekdayWords = (weekdays: readonly number[] | undefined): string =>
+  weekdays && weekdays.length < 7 ? weekdays.map((day) => days[day - 1] ?? day).join(' ') : '';
+
 export type Names = { audience: (id: string) => string | undefined; template: (idOrSlug: string) => string | undefined };
 
 /** What a step does, in a line. */
@@ -54,7 +60,9 @@ export function stepLine(step: Step, names: Names): string {
     case 'wait':
       return durationWords(step.for);
     case 'wait_until':
-      return `${step.time}, ${step.timezone === 'contact' ? 'local time of the contact' : step.timezone}`;
+      return [step.time, weekdayWords(step.weekdays), step.timezone === 'contact' ? 'local time of the contact' : step.timezone]
+        .filter(Boolean)
+        .join(', ');
     case 'wait_for_event':
       return step.event ? `${step.event}, at most ${durationWords(step.timeout)}` : 'choose an event';
     case 'send':
