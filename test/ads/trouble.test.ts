@@ -161,3 +161,18 @@ describe('people who are refused', () => {
     expect(crowd.size).toBe(0);
   });
 });
+
+test('a stand-in misbehaves by its address too, for who tries the product out', async () => {
+  const { url } = t.standIns.facebook;
+  const say = (body: unknown, type = 'application/json') =>
+    fetch(`${url}/_behave`, { method: 'POST', headers: { 'content-type': type }, body: JSON.stringify(body) });
+  const ctx = await createContext(t.held.db);
+  const { id } = await mapped(t, ctx, 'facebook', 3);
+  expect((await say({ expire: true })).status).toBe(422);
+  expect((await say({ expired: true }, 'text/plain')).status).toBe(415);
+  expect((await say({ expired: true })).status).toBe(200);
+  expect(await getSync(ctx, await applied(t, ctx, id))).toMatchObject({ status: 'failed', error: { code: 'token_expired' } });
+  await say({});
+  await connect(t, ctx, 'facebook');
+  expect(await getSync(ctx, await applied(t, ctx, id))).toMatchObject({ status: 'finished', added: 3 });
+});

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AdPlatform } from '@/contracts/ads';
+import { behave } from './behave';
 import { Crowd, type Row } from './crowd';
 
 /**
@@ -73,16 +74,16 @@ export async function startStandIn(platform: AdPlatform, actor: Actor, options: 
     if (stage.behaviour.delayMs) await delay(stage.behaviour.delayMs);
     let said: Said;
     try {
-      said =
-        url.pathname === '/_seen'
-          ? { status: 200, body: seen(stage) }
-          : act({
-              method: request.method ?? 'GET',
-              path: url.pathname,
-              query: url.searchParams,
-              headers: request.headers,
-              body: bodyOf(raw, request.headers['content-type']),
-            });
+      const heard = {
+        method: request.method ?? 'GET',
+        path: url.pathname,
+        query: url.searchParams,
+        headers: request.headers,
+        body: bodyOf(raw, request.headers['content-type']),
+      };
+      if (url.pathname === '/_seen') said = { status: 200, body: seen(stage) };
+      else if (url.pathname === '/_behave' && request.method === 'POST') said = behave(stage, heard);
+      else said = act(heard);
     } catch (error) {
       said = { status: 500, body: { message: (error as Error).message } };
     }

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { AdPlatform } from '@/contracts/ads';
 import { facebookStandIn } from './facebook';
@@ -19,6 +20,9 @@ export async function startStandIns(options: { dir?: string; behaviour?: Partial
     });
   const [facebook, google, tiktok, linkedin] = await Promise.all([start('facebook'), start('google'), start('tiktok'), start('linkedin')]);
   const all = { facebook, google, tiktok, linkedin };
+  const urls = Object.fromEntries(Object.values(all).map(({ platform, url }) => [platform, url]));
+  // for who wants to look (`GET /_seen`) or to see one misbehave (`POST /_behave`)
+  if (options.dir) writeFileSync(path.join(options.dir, 'ads.json'), `${JSON.stringify(urls, null, 2)}\n`, { mode: 0o600 });
   return {
     ...all,
     stopAll: async () => void (await Promise.all(Object.values(all).map((one) => one.stop()))),
