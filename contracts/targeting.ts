@@ -39,7 +39,7 @@ export const locationSchema = z
 export type Location = z.infer<typeof locationSchema>;
 
 export const interestsQuery = pageQuery.extend({
-  platform: z.enum(targetingPlatforms),
+  platform: z.enum(targetingPlatforms).default('facebook'),
   q,
   parent: z.string().max(200).optional().meta({ description: 'Children of this node; the top of the tree without `parent` and `q`' }),
 });
