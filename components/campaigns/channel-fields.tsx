@@ -6,6 +6,7 @@ import type { Template } from '@/contracts/template';
 import { issueAt } from '../errors';
 import { Part } from '../send/part';
 import { SubjectFields } from '../send/subject-fields';
+import { VariableFields } from '../send/variable-fields';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
@@ -14,8 +15,6 @@ import { Select } from '../ui/select';
 import type { ChannelDraft, Draft } from './draft';
 
 const names: Record<Channel, string> = { email: 'Email', sms: 'SMS' };
-// These come from the contact; a value here would be the same for everyone.
-const personal = new Set(['name', 'email', 'phone', 'unsubscribe_url']);
 
 type Props = { draft: Draft; set: (change: Partial<Draft>) => void; templates: Template[] | undefined; error: unknown };
 
@@ -25,7 +24,6 @@ export function ChannelFields({ draft, set, templates, error }: Props) {
   const change = (at: number, part: Partial<ChannelDraft>) =>
     set({ channels: draft.channels.map((each, i) => (i === at ? { ...each, ...part } : each)) });
   const usable = (channel: Channel) => (channel === 'email' ? templates : templates?.filter((t) => t.source.sms.trim())) ?? [];
-  const open = [...new Set(draft.channels.flatMap((each) => each.template?.variables ?? []))].filter((name) => !personal.has(name));
   return (
     <Part
       title="Message"
@@ -109,26 +107,11 @@ export function ChannelFields({ draft, set, templates, error }: Props) {
           )}
         </fieldset>
       ))}
-      {open.length > 0 && (
-        <div className="flex flex-col gap-2">
-          <div className="text-xs font-medium text-ink-2">Variables</div>
-          {open.map((name) => (
-            <Field
-              key={name}
-              label={<code className="font-mono">{name}</code>}
-              className="grid grid-cols-[minmax(5rem,9rem)_1fr] items-center"
-            >
-              <Input
-                value={draft.variables[name] ?? ''}
-                onChange={(e) => set({ variables: { ...draft.variables, [name]: e.target.value } })}
-                placeholder="each contact’s own value"
-                maxLength={10_000}
-              />
-            </Field>
-          ))}
-          <p className="text-xs text-ink-3">A value here is the same for everyone and wins over the contact’s own.</p>
-        </div>
-      )}
+      <VariableFields
+        templates={draft.channels.map((each) => each.template)}
+        values={draft.variables}
+        onChange={(variables) => set({ variables })}
+      />
     </Part>
   );
 }

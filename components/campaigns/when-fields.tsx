@@ -1,21 +1,18 @@
 'use client';
 import type { SchedulePreview } from '@/contracts/campaign';
 import { issueAt } from '../errors';
-import { formatInstant, formatMinutes, localZone, zoneName } from '../format';
+import { formatInstant, localZone, zoneName } from '../format';
 import { Part } from '../send/part';
-import { Button } from '../ui/button';
+import { RampField } from '../send/ramp-field';
+import { ZoneField } from '../send/zone-field';
 import { Checkbox } from '../ui/checkbox';
-import { cn } from '../ui/cn';
-import { Combobox } from '../ui/combobox';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 import { Notice } from '../ui/notice';
 import { Segmented } from '../ui/segmented';
-import { timeZones } from '../zones';
 import type { Draft, Moment } from './draft';
 import { PatternFields } from './pattern-fields';
 
-const ramps = [0, 15, 60, 240, 1440];
 type Props = { draft: Draft; set: (change: Partial<Draft>) => void; preview: SchedulePreview | undefined; error: unknown };
 
 /** When it starts, whether it comes back, in which zone, and over how long it is spread. What is shown is the server's reading. */
@@ -39,15 +36,7 @@ export function WhenFields({ draft, set, preview, error }: Props) {
       )}
       {recurring && <PatternFields draft={draft} set={set} error={issueAt(error, 'recurring')} />}
       {draft.when !== 'now' && (
-        <Field label="Time zone" error={issueAt(error, 'schedule.timezone')}>
-          <Combobox
-            items={timeZones()}
-            value={draft.zone}
-            onValueChange={(zone) => zone && set({ zone })}
-            label={(name) => name}
-            empty="No such time zone. Type a city: New York, Paris, Tokyo."
-          />
-        </Field>
+        <ZoneField zone={draft.zone} onChange={(zone) => set({ zone })} error={issueAt(error, 'schedule.timezone')} />
       )}
       {recurring && (
         <>
@@ -79,30 +68,7 @@ export function WhenFields({ draft, set, preview, error }: Props) {
           {warning.message}
         </Notice>
       ))}
-      <Field label="Spread over (minutes)" error={issueAt(error, 'rampMinutes')} hint="0 sends everything at once; at most 1440, a day.">
-        <div className="flex flex-wrap items-center gap-1.5">
-          <Input
-            type="number"
-            min={0}
-            max={1440}
-            value={String(draft.ramp)}
-            onChange={(e) => set({ ramp: Math.min(1440, Math.max(0, Math.round(Number(e.target.value) || 0))) })}
-            className="w-20 tnum"
-          />
-          {ramps.map((minutes) => (
-            <Button
-              key={minutes}
-              size="sm"
-              variant={draft.ramp === minutes ? 'secondary' : 'ghost'}
-              aria-pressed={draft.ramp === minutes}
-              className={cn(draft.ramp === minutes && 'border-control')}
-              onClick={() => set({ ramp: minutes })}
-            >
-              {minutes === 0 ? 'At once' : formatMinutes(minutes)}
-            </Button>
-          ))}
-        </div>
-      </Field>
+      <RampField minutes={draft.ramp} onChange={(ramp) => set({ ramp })} error={issueAt(error, 'rampMinutes')} />
     </Part>
   );
 }

@@ -12,9 +12,7 @@ import { Skeleton } from '../ui/skeleton';
 import type { Draft } from './draft';
 import { Part } from './part';
 import { SubjectFields } from './subject-fields';
-
-// These come from the contact; a value here would be the same for everyone.
-const personal = new Set(['name', 'email', 'phone', 'unsubscribe_url']);
+import { VariableFields } from './variable-fields';
 
 type Props = { draft: Draft; set: (change: Partial<Draft>) => void; templates: Template[] | undefined; error: unknown };
 
@@ -22,7 +20,6 @@ type Props = { draft: Draft; set: (change: Partial<Draft>) => void; templates: T
 export function MessageFields({ draft, set, templates, error }: Props) {
   const email = draft.channel === 'email';
   const usable = email ? templates : templates?.filter((template) => template.source.sms.trim());
-  const open = draft.template?.variables.filter((name) => !personal.has(name)) ?? [];
   const pick = (template: Template | null) => set({ template, subjects: template ? [template.source.subject] : [] });
   return (
     <Part title="Message">
@@ -86,28 +83,7 @@ export function MessageFields({ draft, set, templates, error }: Props) {
         />
       </Field>
       {email && draft.template && <SubjectFields draft={draft} set={set} error={error} />}
-      {open.length > 0 && (
-        <div className="flex flex-col gap-2">
-          <div className="text-xs font-medium text-ink-2">Variables</div>
-          <div className="grid gap-2">
-            {open.map((name) => (
-              <Field
-                key={name}
-                label={<code className="font-mono">{name}</code>}
-                className="grid grid-cols-[minmax(5rem,9rem)_1fr] items-center"
-              >
-                <Input
-                  value={draft.variables[name] ?? ''}
-                  onChange={(e) => set({ variables: { ...draft.variables, [name]: e.target.value } })}
-                  placeholder="each contact’s own value"
-                  maxLength={10_000}
-                />
-              </Field>
-            ))}
-          </div>
-          <p className="text-xs text-ink-3">A value here is the same for everyone and wins over the contact’s own.</p>
-        </div>
-      )}
+      <VariableFields templates={[draft.template]} values={draft.variables} onChange={(variables) => set({ variables })} />
     </Part>
   );
 }

@@ -1,20 +1,16 @@
 'use client';
 import type { SendPreview } from '@/contracts/send';
 import { issueAt } from '../errors';
-import { formatInstant, formatMinutes, localZone, zoneName } from '../format';
-import { Button } from '../ui/button';
-import { cn } from '../ui/cn';
-import { Combobox } from '../ui/combobox';
+import { formatInstant, localZone, zoneName } from '../format';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 import { Notice } from '../ui/notice';
 import { Segmented } from '../ui/segmented';
-import { timeZones } from '../zones';
 import type { Draft } from './draft';
 import { Part } from './part';
 import { RampChart } from './ramp-chart';
-
-const presets = [0, 15, 60, 240, 1440];
+import { RampField } from './ramp-field';
+import { ZoneField } from './zone-field';
 
 type Props = { draft: Draft; set: (change: Partial<Draft>) => void; preview: SendPreview | undefined; error: unknown };
 
@@ -44,15 +40,7 @@ export function ScheduleFields({ draft, set, preview, error }: Props) {
               <Input type="time" value={draft.time} onChange={(e) => set({ time: e.target.value })} />
             </Field>
           </div>
-          <Field label="Time zone" error={issueAt(error, 'scheduled_at_tz')}>
-            <Combobox
-              items={timeZones()}
-              value={draft.zone}
-              onValueChange={(next) => next && set({ zone: next })}
-              label={(name) => name}
-              empty="No such time zone. Type a city: New York, Paris, Tokyo."
-            />
-          </Field>
+          <ZoneField zone={draft.zone} onChange={(zone) => set({ zone })} error={issueAt(error, 'scheduled_at_tz')} />
           {preview && !error && (
             <dl aria-label="Start" className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5 rounded-md bg-sunken px-3 py-2 text-xs tnum">
               <dt className="text-ink-3">There</dt>
@@ -78,31 +66,7 @@ export function ScheduleFields({ draft, set, preview, error }: Props) {
           {warning.message}
         </Notice>
       ))}
-      <Field label="Spread over (minutes)" error={issueAt(error, 'ramp_minutes')} hint="0 sends everything at once; at most 1440, a day.">
-        <div className="flex flex-wrap items-center gap-1.5">
-          <Input
-            type="number"
-            min={0}
-            max={1440}
-            step={1}
-            value={String(draft.ramp)}
-            onChange={(e) => set({ ramp: Math.min(1440, Math.max(0, Math.round(Number(e.target.value) || 0))) })}
-            className="w-20 tnum"
-          />
-          {presets.map((minutes) => (
-            <Button
-              key={minutes}
-              size="sm"
-              variant={draft.ramp === minutes ? 'secondary' : 'ghost'}
-              aria-pressed={draft.ramp === minutes}
-              className={cn(draft.ramp === minutes && 'border-control')}
-              onClick={() => set({ ramp: minutes })}
-            >
-              {minutes === 0 ? 'At once' : formatMinutes(minutes)}
-            </Button>
-          ))}
-        </div>
-      </Field>
+      <RampField minutes={draft.ramp} onChange={(ramp) => set({ ramp })} error={issueAt(error, 'ramp_minutes')} />
       {preview && (
         <RampChart
           people={preview.will_receive}
