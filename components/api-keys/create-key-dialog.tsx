@@ -11,8 +11,8 @@ import { CopyButton } from '../ui/copy-button';
 import { Dialog, DialogBody, DialogFooter } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
-import { Notice } from '../ui/notice';
 import { Select } from '../ui/select';
+import { ShownOnce, ToStore } from '../ui/shown-once';
 
 const subjects = [...new Set(allScopes.map((scope) => scope.split(':')[1] as string))];
 const lifetimes = [
@@ -123,36 +123,17 @@ function CreateForm({ onMade, close }: { onMade: (key: NewApiKey) => void; close
 function Made({ apiKey, close }: { apiKey: NewApiKey; close: () => void }) {
   const curl = `curl ${location.origin}/api/v1/audiences -H "Authorization: Bearer ${apiKey.key}"`;
   return (
-    <>
-      <DialogBody>
-        <Notice tone="warn">Store it where your secrets are. Nobody can show it to you again.</Notice>
+    <ShownOnce notice="Store it where your secrets are." close={close}>
+      <ToStore label={apiKey.name} text={apiKey.key} copy="Copy key" testId="new-key" />
+      {apiKey.scopes.includes('read:audiences') && (
         <div className="flex flex-col gap-2">
-          <span className="text-xs font-medium text-ink-2">{apiKey.name}</span>
-          <div className="flex items-center gap-2">
-            <code
-              data-testid="new-key"
-              className="min-w-0 flex-1 rounded-md border bg-sunken px-2.5 py-1.5 font-mono text-xs break-all select-all"
-            >
-              {apiKey.key}
-            </code>
-            <CopyButton text={apiKey.key} label="Copy key" />
+          <div className="flex items-center justify-between">
+            <span className="text-xs font-medium text-ink-2">Try it</span>
+            <CopyButton compact text={curl} label="Copy command" />
           </div>
+          <code className="block rounded-md border bg-sunken px-2.5 py-1.5 font-mono text-xs break-all">{curl}</code>
         </div>
-        {apiKey.scopes.includes('read:audiences') && (
-          <div className="flex flex-col gap-2">
-            <div className="flex items-center justify-between">
-              <span className="text-xs font-medium text-ink-2">Try it</span>
-              <CopyButton compact text={curl} label="Copy command" />
-            </div>
-            <code className="block rounded-md border bg-sunken px-2.5 py-1.5 font-mono text-xs break-all">{curl}</code>
-          </div>
-        )}
-      </DialogBody>
-      <DialogFooter>
-        <Button variant="primary" onClick={close}>
-          I have stored it
-        </Button>
-      </DialogFooter>
-    </>
+      )}
+    </ShownOnce>
   );
 }

@@ -5,12 +5,11 @@ import type { MailHookProvider, NewMailHook } from '@/contracts/hooks';
 import { issueAt } from '../errors';
 import { useTRPC } from '../trpc';
 import { Button } from '../ui/button';
-import { CopyButton } from '../ui/copy-button';
 import { Dialog, DialogBody, DialogFooter } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
-import { Notice } from '../ui/notice';
 import { Select } from '../ui/select';
+import { ShownOnce, ToStore } from '../ui/shown-once';
 import { providerOptions } from './providers';
 
 type Props = { open: boolean; onOpenChange: (open: boolean) => void };
@@ -88,29 +87,9 @@ function CreateForm({ onMade, close }: { onMade: (hook: NewMailHook) => void; cl
   );
 }
 
-function Made({ hook, close }: { hook: NewMailHook; close: () => void }) {
-  return (
-    <>
-      <DialogBody>
-        <Notice tone="warn">Store the secret where your secrets are. Nobody can show it to you again.</Notice>
-        <Shown label="Address" text={hook.url} />
-        <Shown label="Signing secret" text={hook.secret} />
-      </DialogBody>
-      <DialogFooter>
-        <Button variant="primary" onClick={close}>
-          I have stored it
-        </Button>
-      </DialogFooter>
-    </>
-  );
-}
-
-const Shown = ({ label, text }: { label: string; text: string }) => (
-  <div className="flex flex-col gap-2">
-    <span className="text-xs font-medium text-ink-2">{label}</span>
-    <div className="flex items-center gap-2">
-      <code className="min-w-0 flex-1 rounded-md border bg-sunken px-2.5 py-1.5 font-mono text-xs break-all select-all">{text}</code>
-      <CopyButton text={text} label={`Copy ${label.toLowerCase()}`} />
-    </div>
-  </div>
+const Made = ({ hook, close }: { hook: NewMailHook; close: () => void }) => (
+  <ShownOnce notice="Store the secret where your secrets are." close={close}>
+    <ToStore label="Address" text={hook.url} copy="Copy address" />
+    <ToStore label="Signing secret" text={hook.secret} copy="Copy signing secret" />
+  </ShownOnce>
 );
