@@ -1,38 +1,20 @@
 'use client';
-import { Popover } from '@base-ui/react/popover';
 import { useQuery } from '@tanstack/react-query';
-import { CircleHelp, Minus, Plus } from 'lucide-react';
+import { Minus, Plus } from 'lucide-react';
 import { NamedText } from '../segments/named-text';
+import { WhyPopover } from '../segments/why/why-popover';
 import { useTRPC } from '../trpc';
-import { buttonClass } from '../ui/button';
 import { cn } from '../ui/cn';
 import { ErrorState } from '../ui/error-state';
-import { popupClass } from '../ui/select';
 import { Skeleton } from '../ui/skeleton';
 
 type Props = { audienceId: string; contactId: string; name: string };
 
 /** "Why": what makes one person alike, which uploaded key is theirs, or what they did. */
 export const WhyCustom = ({ audienceId, contactId, name }: Props) => (
-  <Popover.Root>
-    <Popover.Trigger
-      aria-label={`Why ${name} is in it`}
-      className={buttonClass({ variant: 'ghost', size: 'sm', className: 'relative z-1 px-1.5' })}
-    >
-      <CircleHelp aria-hidden className="size-3.5" />
-      Why
-    </Popover.Trigger>
-    <Popover.Portal>
-      <Popover.Positioner sideOffset={6} align="end" className="z-60 outline-none">
-        <Popover.Popup
-          className={cn(popupClass, 'max-h-[min(36rem,var(--available-height))] w-[min(28rem,calc(100vw-1rem))] overflow-y-auto p-4')}
-        >
-          <Popover.Title className="mb-2 text-base font-semibold">{name}</Popover.Title>
-          <Reasons audienceId={audienceId} contactId={contactId} />
-        </Popover.Popup>
-      </Popover.Positioner>
-    </Popover.Portal>
-  </Popover.Root>
+  <WhyPopover name={name}>
+    <Reasons audienceId={audienceId} contactId={contactId} />
+  </WhyPopover>
 );
 
 function Reasons({ audienceId, contactId }: { audienceId: string; contactId: string }) {
