@@ -3,13 +3,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { toast } from 'sonner';
 import type { Channel } from '@/contracts/limits';
+import { AddressField, ChannelChoice } from '../channel-address';
 import { issueAt } from '../errors';
 import { useTRPC } from '../trpc';
 import { Button } from '../ui/button';
 import { Dialog, DialogBody, DialogFooter } from '../ui/dialog';
-import { Field } from '../ui/field';
-import { Input } from '../ui/input';
-import { Segmented } from '../ui/segmented';
 
 export function SuppressDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const trpc = useTRPC();
@@ -40,26 +38,8 @@ export function SuppressDialog({ open, onOpenChange }: { open: boolean; onOpenCh
     >
       <form onSubmit={submit}>
         <DialogBody>
-          <Segmented
-            label="Channel"
-            value={channel}
-            onValueChange={setChannel}
-            options={[
-              { value: 'email', label: 'Email' },
-              { value: 'sms', label: 'SMS' },
-            ]}
-            className="self-start"
-          />
-          <Field label={channel === 'email' ? 'Email address' : 'Phone number'} error={issueAt(add.error, 'address')}>
-            <Input
-              value={address}
-              onChange={(e) => setAddress(e.target.value)}
-              required
-              autoFocus
-              maxLength={400}
-              placeholder={channel === 'email' ? 'ada@example.com' : '+14155550100'}
-            />
-          </Field>
+          <ChannelChoice channel={channel} onChange={setChannel} />
+          <AddressField channel={channel} value={address} onChange={setAddress} error={issueAt(add.error, 'address')} />
         </DialogBody>
         <DialogFooter>
           <Button onClick={() => onOpenChange(false)}>Cancel</Button>

@@ -4,15 +4,13 @@ import { type FormEvent, useState } from 'react';
 import { toast } from 'sonner';
 import type { Channel } from '@/contracts/limits';
 import type { Template } from '@/contracts/template';
+import { AddressField, ChannelChoice } from '../channel-address';
 import { issueAt } from '../errors';
 import { useOrganization } from '../organization';
 import { useTRPC } from '../trpc';
 import { Button } from '../ui/button';
 import { Dialog, DialogBody, DialogFooter } from '../ui/dialog';
-import { Field } from '../ui/field';
-import { Input } from '../ui/input';
 import { Notice } from '../ui/notice';
-import { Segmented } from '../ui/segmented';
 
 type Props = { open: boolean; onOpenChange: (open: boolean) => void; template: Template; unsaved: boolean };
 
@@ -46,28 +44,13 @@ export function TestSendDialog({ open, onOpenChange, template, unsaved }: Props)
       <form onSubmit={submit}>
         <DialogBody>
           {unsaved && <Notice tone="warn">The saved version is sent, without your unsaved changes.</Notice>}
-          {template.source.sms.trim() && (
-            <Segmented
-              label="Channel"
-              value={channel}
-              onValueChange={setChannel}
-              options={[
-                { value: 'email', label: 'Email' },
-                { value: 'sms', label: 'SMS' },
-              ]}
-              className="self-start"
-            />
-          )}
-          <Field label={channel === 'email' ? 'Email address' : 'Phone number'} error={issueAt(send.error, 'to')}>
-            <Input
-              value={to[channel]}
-              onChange={(e) => setTo({ ...to, [channel]: e.target.value })}
-              required
-              autoFocus
-              maxLength={400}
-              placeholder={channel === 'email' ? 'you@example.com' : '+14155550100'}
-            />
-          </Field>
+          {template.source.sms.trim() && <ChannelChoice channel={channel} onChange={setChannel} />}
+          <AddressField
+            channel={channel}
+            value={to[channel]}
+            onChange={(address) => setTo({ ...to, [channel]: address })}
+            error={issueAt(send.error, 'to')}
+          />
         </DialogBody>
         <DialogFooter>
           <Button onClick={() => onOpenChange(false)}>Cancel</Button>
