@@ -17,6 +17,7 @@ import { AutomationEditor } from './automation-editor';
 import { DetailsFields } from './details-fields';
 import { useDefinition } from './model/use-definition';
 import { RunTable } from './runs/run-table';
+import { saveProblem } from './save-problem';
 import { SettingsTab } from './settings-tab';
 import { AutomationBadge } from './status';
 import { TestDialog } from './test-dialog';
@@ -42,13 +43,7 @@ export function AutomationDetail({ automation }: { automation: Automation }) {
     details.name !== automation.name ||
     details.description !== (automation.description ?? '');
   useUnsavedWarning(changed && !actions.save.isPending);
-  const problem = !details.name.trim()
-    ? 'Give the automation a name'
-    : state.value === null
-      ? 'The JSON has a mistake'
-      : settled
-        ? issues[0]?.message
-        : undefined;
+  const problem = saveProblem({ name: details.name, definition: state.value, issues, settled });
   const save = () => {
     if (problem) return void toast.error(problem, { id: 'automation' });
     actions.save.mutate({

@@ -12,6 +12,7 @@ import { PageHeader } from '../ui/page-header';
 import { AutomationEditor } from './automation-editor';
 import { DetailsFields } from './details-fields';
 import { useDefinition } from './model/use-definition';
+import { saveProblem } from './save-problem';
 import { useCheck } from './use-check';
 
 const start: Definition = {
@@ -33,13 +34,7 @@ export function NewAutomation() {
       onSuccess: (made) => router.push(`/overview/automations/${made.id}` as Route),
     }),
   );
-  const problem = !details.name.trim()
-    ? 'Give the automation a name'
-    : state.value === null
-      ? 'The JSON has a mistake'
-      : settled
-        ? issues[0]?.message
-        : undefined;
+  const problem = saveProblem({ name: details.name, definition: state.value, issues, settled });
   const save = () => {
     if (problem) return void toast.error(problem, { id: 'automation' });
     create.mutate({ name: details.name, description: details.description || null, definition: state.value });
