@@ -13,8 +13,8 @@ import { Button } from '../ui/button';
 import { Section } from '../ui/card';
 import { Checkbox } from '../ui/checkbox';
 import { Notice } from '../ui/notice';
+import { RefusedRows } from '../ui/refused-rows';
 import { Select } from '../ui/select';
-import { RefusedRows } from './refused-rows';
 
 type Chosen = { csv: string; file: string; columns: Record<string, UploadField> };
 type Uploaded = CustomAudience & { type: 'file_upload' | 'customer_match' };
@@ -93,7 +93,9 @@ export function UploadPanel({ audience }: { audience: CustomAudience }) {
                   </li>
                 ))}
               </ul>
-              {checked.ok.rejected.length > 0 && <RefusedRows rows={checked.ok.rejected} total={checked.ok.rejected.length} />}
+              {checked.ok.rejected.length > 0 && (
+                <RefusedRows label="Refused rows" rows={checked.ok.rejected} total={checked.ok.rejected.length} />
+              )}
             </>
           )}
           <Checkbox checked={replace} onCheckedChange={setReplace} label="Replace what was uploaded before" />
@@ -122,7 +124,7 @@ const Done = ({ result }: { result: CustomUploadResult }) => (
       {plural(result.accepted, 'row')} uploaded, {formatNumber(result.rejected)} refused. {formatNumber(result.match.contacts)} contacts are
       in the audience now{result.created_contacts > 0 && `, ${formatNumber(result.created_contacts)} of them new`}.
     </Notice>
-    {result.rejected > 0 && <RefusedRows rows={result.rejected_rows} total={result.rejected} />}
+    {result.rejected > 0 && <RefusedRows label="Refused rows" rows={result.rejected_rows} total={result.rejected} />}
   </div>
 );
 

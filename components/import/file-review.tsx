@@ -5,9 +5,9 @@ import { formatBytes, plural } from '../format';
 import { cn } from '../ui/cn';
 import { Equation } from '../ui/equation';
 import { Notice } from '../ui/notice';
+import { RefusedRows } from '../ui/refused-rows';
 import { Skeleton } from '../ui/skeleton';
 import { MappingTable } from './mapping-table';
-import { RejectedTable } from './rejected-table';
 import { SampleTable } from './sample-table';
 import type { useCsvFile } from './use-csv-file';
 
@@ -77,7 +77,7 @@ export function FileReview({ csv, mapping, onMapping, disabled }: Props) {
               ]}
               result={{ label: 'rows', value: checked.rows }}
             />
-            {checked.rejected.length > 0 && <RejectedTable rejected={checked.rejected} />}
+            {checked.rejected.length > 0 && <RefusedRows label="Rejected rows" rows={checked.rejected} total={checked.rejected.length} />}
           </>
         )}
       </section>

@@ -6,8 +6,8 @@ import { formatNumber, plural } from '../format';
 import { Button } from '../ui/button';
 import { DrawerBody, DrawerFooter } from '../ui/drawer';
 import { Equation } from '../ui/equation';
+import { RefusedRows } from '../ui/refused-rows';
 import { rejectedCsv, saveFile } from './rejected-csv';
-import { RejectedTable } from './rejected-table';
 
 type Props = { result: ImportResult; audience: Audience; onAgain: () => void; onSend: () => void; onClose: () => void };
 
@@ -49,7 +49,7 @@ export function ImportDone({ result, audience, onAgain, onSend, onClose }: Props
                 Download rejected rows (CSV)
               </Button>
             </div>
-            <RejectedTable rejected={result.rejected} />
+            <RefusedRows label="Rejected rows" rows={result.rejected} total={result.rejected.length} />
             <p className="text-xs text-ink-3">
               Mend the rows in the downloaded file and import it here again: its first two columns are left out by themselves.
             </p>
