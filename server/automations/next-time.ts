@@ -1,11 +1,12 @@
-import { Cron } from 'croner';
+import { AppError } from '@/contracts/errors';
+import { nextOccurrence } from '@/server/schedules/occurrences';
 
-/** The first moment of a cron pattern (five fields, local to `timezone`) after `after`; null when it is no pattern or never comes again. */
-export function nextTime(schedule: { cron: string; timezone: string }, after: Date): Date | null {
-  if (schedule.cron.trim().split(/\s+/).length !== 5) return null;
+/** The first moment of a cron pattern (local to `timezone`) after `after`; null when it is no pattern or never comes again. */
+export function nextTime({ cron, timezone }: { cron: string; timezone: string }, after: Date): Date | null {
   try {
-    return new Cron(schedule.cron, { timezone: schedule.timezone }).nextRun(after);
-  } catch {
-    return null; // croner's way to say that it is no pattern
+    return nextOccurrence({ cron, timezone, leastMinutes: 1 }, new Date(after.getTime() + 1), null);
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
   }
 }

@@ -3,10 +3,10 @@ import { encodeId } from '@/contracts/ids';
 import { limits } from '@/contracts/limits';
 import { audit } from '@/server/audit/record';
 import type { TxCtx } from '@/server/context';
+import { nextOccurrence } from '@/server/schedules/occurrences';
 import { beginOccurrence, setClock } from './begin-occurrence';
 import { checkReady } from './check-ready';
 import type { CampaignRow } from './find-campaign';
-import { nextOccurrence } from './occurrences';
 
 /**
  * Lets a draft go, or sets the clock of an edited campaign anew: at its start, at the first time of its pattern, or at once. The

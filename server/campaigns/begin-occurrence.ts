@@ -5,8 +5,8 @@ import type { TxCtx } from '@/server/context';
 import { campaignRuns, campaigns } from '@/server/db/schema/campaigns';
 import { campaignArmed, campaignChanged, campaignRun } from '@/server/jobs/events';
 import { enqueue } from '@/server/jobs/outbox';
+import { dueOccurrence, nextOccurrence } from '@/server/schedules/occurrences';
 import type { CampaignRow } from './find-campaign';
-import { dueOccurrence, nextOccurrence } from './occurrences';
 
 /** Nothing starts after a campaign's end; an occurrence at the end itself may be this late. */
 const GRACE_MS = 5 * 60_000;

@@ -4,7 +4,7 @@ import { invalid } from '@/contracts/errors';
 import { encodeId } from '@/contracts/ids';
 import type { Ctx } from '@/server/context';
 import { campaignRuns, campaigns } from '@/server/db/schema/campaigns';
-import { occurrences } from './occurrences';
+import { occurrences } from '@/server/schedules/occurrences';
 
 const MOST = 2_000;
 const MOST_DAYS = 100;

@@ -4,9 +4,9 @@ import { encodeId } from '@/contracts/ids';
 import type { Ctx } from '@/server/context';
 import { campaignAudiences, campaignChannels, campaigns } from '@/server/db/schema/campaigns';
 import { templates } from '@/server/db/schema/sends';
+import { occurrences } from '@/server/schedules/occurrences';
 import { describeCron } from './describe-cron';
 import type { CampaignRow } from './find-campaign';
-import { occurrences } from './occurrences';
 import { resolveSchedule } from './resolve-schedule';
 
 /** Occurrences that an answer names. */

@@ -1,7 +1,7 @@
 import type { ScheduleBody } from '@/contracts/campaign';
 import { invalid } from '@/contracts/errors';
+import { parseCron } from '@/server/schedules/cron';
 import { isZone, parseLocal, resolveLocal, shifts, type Warning } from '@/server/sends/resolve-start';
-import { parseCron } from './cron';
 
 /** The time of a campaign as it is stored: what was given, and the instants that it means. */
 export type Schedule = {

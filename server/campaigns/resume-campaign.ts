@@ -8,12 +8,12 @@ import { transact } from '@/server/db/retry';
 import { campaignRuns, campaigns } from '@/server/db/schema/campaigns';
 import { campaignRun } from '@/server/jobs/events';
 import { enqueue } from '@/server/jobs/outbox';
+import { dueOccurrence, nextOccurrence } from '@/server/schedules/occurrences';
 import { beginOccurrence, setClock } from './begin-occurrence';
 import { checkReady } from './check-ready';
 import { type CampaignRow, findCampaign } from './find-campaign';
 import { getCampaign } from './get-campaign';
 import { releaseSends } from './hold-sends';
-import { dueOccurrence, nextOccurrence } from './occurrences';
 
 /**
  * Lets a paused campaign go on: its sends, launches that were held or failed, its clock. Occurrences of a recurring campaign that passed

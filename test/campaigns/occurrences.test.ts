@@ -1,7 +1,8 @@
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { describeCron } from '@/server/campaigns/describe-cron';
-import { dueOccurrence, nextOccurrence, occurrences } from '@/server/campaigns/occurrences';
 import { previewSchedule } from '@/server/campaigns/preview-schedule';
+import { dueOccurrence, nextOccurrence, occurrences } from '@/server/schedules/occurrences';
 
 const at = (iso: string) => new Date(iso);
 const list = (cron: string, timezone: string, from: string, to: string) =>
@@ -118,4 +119,19 @@ describe('in words', () => {
     const once = await previewSchedule({ now }, { schedule: { startAt: '2027-03-14 02:30', timezone: 'America/New_York' } });
     expect(once).toMatchObject({ start_at: '2027-03-14T07:30:00.000Z', warnings: [{ code: 'local_time_skipped' }] });
   });
+});
+
+it('a time on every day, also when a clock changes at midnight, is what Temporal makes of it', () => {
+  // Beirut skips 00:00 on 2027-03-28; Havana repeats 00:30 on 2027-11-07; Lord Howe moves by half an hour
+  for (const timezone of ['Asia/Beirut', 'America/Havana', 'Australia/Lord_Howe', 'Asia/Kathmandu']) {
+    const found = list('0,30 0,1,2,12,23 * * *', timezone, '2027-01-01T00:00:00Z', '2027-12-31T23:59:59Z');
+    const wanted = new Set<string>();
+    const days = Array.from({ length: 367 }, (_, i) => Temporal.PlainDate.from('2026-12-31').add({ days: i }));
+    for (const day of days)
+      for (const hour of [0, 1, 2, 12, 23])
+        for (const minute of [0, 30])
+          wanted.add(new Date(day.toPlainDateTime({ hour, minute }).toZonedDateTime(timezone).epochMilliseconds).toISOString());
+    const inYear = [...wanted].filter((one) => one >= '2027-01-01T00:00:00' && one < '2028').sort();
+    expect(found).toEqual(inYear);
+  }
 });

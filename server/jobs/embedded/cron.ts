@@ -7,7 +7,8 @@ const PATTERN = /^(?:TZ=(\S+)\s+)?(.*)$/;
 
 /**
  * The first moment of a cron pattern after `after`. Upstream's form: an optional `TZ=Europe/Paris ` prefix, UTC without.
- * A sixth, leading field is seconds. Throws when the pattern is not valid or has no next time.
+ * A sixth, leading field is seconds. What people write as a schedule is read elsewhere (server/schedules): this is the executor's language.
+ * Throws when the pattern is not valid or has no next time.
  */
 export function nextCron(pattern: string, after: Date): Date {
   const [, timezone = 'UTC', fields = ''] = PATTERN.exec(pattern) ?? [];

@@ -11,8 +11,8 @@ export type Cron = {
   weekdays: ReadonlySet<number> | null;
 };
 
-/** Minutes between two occurrences, at least: a slip of the pen must not send every minute. */
-export const LEAST_MINUTES = 15;
+/** Minutes between two occurrences of a campaign, at least: a slip of the pen must not send every minute. */
+const LEAST_MINUTES = 15;
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
@@ -29,9 +29,9 @@ const MACROS: Record<string, string> = {
 /**
  * Reads five fields (minute, hour, day of the month, month, weekday) as cron(5) does: lists, ranges, steps, English names, `L` for the
  * last day of a month, `@weekly` and such; with both kinds of day given, either counts.
- * @throws AppError validation_failed at `recurring.cron`
+ * @param leastMinutes between two occurrences @throws AppError validation_failed at `recurring.cron`
  */
-export function parseCron(text: string): Cron {
+export function parseCron(text: string, leastMinutes = LEAST_MINUTES): Cron {
   const fields = (MACROS[text.trim().toLowerCase()] ?? text.trim()).toLowerCase().split(/\s+/);
   const [minute, hour, day, month, weekday] = fields;
   if (fields.length !== 5 || !minute || !hour || !day || !month || !weekday)
@@ -40,7 +40,7 @@ export function parseCron(text: string): Cron {
   const hours = read(hour, 'hour', 0, 23);
   const times = [...hours].flatMap((h) => [...minutes].map((m) => h * 60 + m)).sort((a, b) => a - b);
   const gaps = times.map((time, i) => (times[i + 1] ?? (times[0] ?? 0) + 1440) - time);
-  if (Math.min(...gaps) < LEAST_MINUTES) throw refuse(`occurrences must be at least ${LEAST_MINUTES} minutes apart`);
+  if (Math.min(...gaps) < leastMinutes) throw refuse(`occurrences must be at least ${leastMinutes} minutes apart`);
   return {
     times,
     months: read(month, 'month', 1, 12, MONTHS, 1),
