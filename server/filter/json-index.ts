@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Test } from '@/filter/ast';
+import type { Test, Where } from '@/filter/ast';
 import { text } from './values';
 
 /**
@@ -22,3 +22,15 @@ export function indexedRange(tests: readonly Test[], column: SQL, key: string): 
   const to = high === null ? sql.raw(`'1e131071'`) : sql`${JSON.stringify(high)}::text`;
   return sql`(${column} ? ${text(key)} AND (${value} BETWEEN ${from}::jsonb AND ${to}::jsonb OR ${value} > 'true'::jsonb AND ${value} < '{}'::jsonb))`;
 }
+
+export const isNumberRange = (test: Test): boolean =>
+  (test.op === 'gt' || test.op === 'gte' || test.op === 'lt' || test.op === 'lte') &&
+  test.operand.kind === 'value' &&
+  typeof test.operand.value === 'number';
+
+/** Whether some condition on contacts is one that an index on a metadata key could answer: only then does it matter which keys have one. */
+export const wantsIndex = (where: Where): boolean =>
+  where.members.some((member) => {
+    if (member.kind === 'and' || member.kind === 'or') return member.arms.some(wantsIndex);
+    return member.kind === 'field' && member.field.source === 'json' && member.field.path.length === 1 && member.tests.some(isNumberRange);
+  });

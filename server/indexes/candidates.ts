@@ -1,4 +1,5 @@
 import type { FieldTests, Filter, Member, Test } from '@/filter/ast';
+import { isNumberRange } from '@/server/filter/json-index';
 import { type IndexField, indexField } from './index-field';
 
 /** A clause that every match must fulfil and that an index on its field could answer. */
@@ -22,7 +23,3 @@ function ofMember(member: Member): Candidate[] {
 }
 
 const isComparison = (test: Test) => ['eq', 'in', 'gt', 'gte', 'lt', 'lte'].includes(test.op);
-export const isNumberRange = (test: Test): boolean =>
-  (test.op === 'gt' || test.op === 'gte' || test.op === 'lt' || test.op === 'lte') &&
-  test.operand.kind === 'value' &&
-  typeof test.operand.value === 'number';

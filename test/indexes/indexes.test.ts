@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { describe, expect, it } from 'vitest';
-import { decodeId } from '@/contracts/ids';
+import { describe, expect, it, vi } from 'vitest';
+import { decodeId, encodeId } from '@/contracts/ids';
 import { filterWhere } from '@/server/audiences/audience-query';
 import { readFilter } from '@/server/audiences/read-filter';
 import type { Ctx } from '@/server/context';
@@ -11,7 +11,7 @@ import { dropUnused } from '@/server/indexes/drop-unused';
 import { getIndex, listIndexes } from '@/server/indexes/list-indexes';
 import { listSlowFilters } from '@/server/indexes/list-slow-filters';
 import { noteSlowFilter, shapeOf } from '@/server/indexes/note-slow-filter';
-import { createContacts, createContext } from '@/test/factory';
+import { createAudience, createContacts, createContext } from '@/test/factory';
 import { openTestDatabase } from '@/test/sends/setup';
 
 const test = openTestDatabase();
@@ -83,6 +83,24 @@ describe('an index on a key of metadata', () => {
     });
     expect(plan).toMatch(/contacts_f_/);
     expect(before[0]?.length, 'numbers, and a list with one').toBe(4);
+  });
+
+  it('is asked about only by a filter that it could answer, once with all that is nested in it', async () => {
+    const ctx = await organization();
+    const reads = async (where: object) => {
+      const select = vi.spyOn(test.db, 'select');
+      await filterWhere(ctx, readFilter(filter(where)).filter);
+      const n = select.mock.calls.length;
+      select.mockRestore();
+      return n;
+    };
+    const range = { 'metadata.ltv': { $gte: 990 } };
+    expect(await reads({ tags: 'vip', createdAt: { $gte: '2026-01-01' }, 'metadata.plan': 'pro', 'metadata.a.b': { $gt: 1 } })).toBe(0);
+    expect(await reads({ $nor: [range] })).toBe(0);
+    expect(await reads(range)).toBe(1);
+    const inner = await createAudience(ctx, [], { kind: 'segment', segmentType: 'dynamic', filter: filter(range) });
+    const outer = { $and: [{ $inAudience: encodeId('audience', inner.id) }, { $or: [range, range] }] };
+    expect(await reads(outer), 'the audience, the indexes').toBe(2);
   });
 
   it('is built anew when a build was interrupted, and asked for twice is one', async () => {
