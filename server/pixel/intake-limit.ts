@@ -6,8 +6,10 @@ const holder = globalThis as typeof globalThis & { musterPixelBuckets?: Map<stri
 const most = 50_000;
 
 /**
- * Takes a token each of the browser, of the network address and of the pixel; false when one of them has none left. In this process's memory:
- * nothing about an address is written down, and a report costs no row. With several processes each counts its own.
+ * Takes a token each of the browser, of the network address and of the pixel; false when one of them has none left. It keeps a broken page or
+ * a flood from filling the database; the first two stop nobody who forges keys and addresses. In this process's memory, unlike the API's
+ * limit (rest/rate-limit.ts): nothing about an address is written down, and a report costs no row, where the pixel's would be one that all
+ * of its reports wait for. With several processes each counts its own: the bounds are as many times as wide (docs/tracking.md).
  */
 export function mayReport(pixelId: string, visitor: string, address: string, now = Date.now()): boolean {
   holder.musterPixelBuckets ??= new Map();
