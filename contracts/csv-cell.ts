@@ -1,9 +1,12 @@
 /**
  * A cell that a spreadsheet would run as a formula gets a leading apostrophe (OWASP, "CSV injection"). Negative numbers stay; a phone
- * number's + counts as a formula, and the import takes the apostrophe off again.
+ * number's + counts as a formula, and the import takes the apostrophe off again (`plainCell`).
  */
 export const safeCell = (cell: string): string =>
   /^\s*[=+@\t\r]/.test(cell) || (/^\s*-/.test(cell) && !/^\s*-[\d.,]+$/.test(cell)) ? `'${cell}` : cell;
+
+/** The cell without the apostrophe of `safeCell`. */
+export const plainCell = (cell: string): string => (/^'\s*[-=+@\t\r]/.test(cell) ? cell.slice(1) : cell);
 
 const quote = (cell: string) => (/[",;\r\n\t|]/.test(cell) || cell !== cell.trim() ? `"${cell.replaceAll('"', '""')}"` : cell);
 

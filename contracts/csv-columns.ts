@@ -1,19 +1,20 @@
 import { AppError, type Issue } from './errors';
+import { exportMapping } from './exported-csv';
 import type { ColumnMapping } from './import';
 import { limits } from './limits';
 import { isStorable } from './text';
 
-export const importFields = ['email', 'phone', 'name', 'country', 'timezone', 'tags'] as const;
+export const importFields = ['email', 'phone', 'name', 'country', 'timezone', 'language', 'tags'] as const;
 export type ImportField = (typeof importFields)[number];
 /** Where a column goes. `blank` is a column without a name: allowed while its cells are empty. */
-export type Column = ImportField | 'skip' | 'blank' | { metadata: string };
+export type Column = ImportField | 'metadata' | 'skip' | 'blank' | { metadata: string; json?: true | undefined };
 
 /** A metadata key that an object literal would take for its prototype. */
 export const isUnsafeKey = (key: string): boolean => key === '__proto__';
 
 /**
  * What each column becomes. Without a mapping: `email`, `phone` and `name` (any case) are the contact's, every other column is a
- * metadata key under its name as in the file. Names are compared without case and outer spaces, so `City` beside `city` is refused, as
+ * metadata key under its name as in the file; an export of ours is read back as what it was. Names are compared without case and outer spaces, so `City` beside `city` is refused, as
  * is a field or key that two columns claim. 422 with every problem; `path` is `['csv', 'header', column]` or `['mapping', name]`.
  */
 export function mapColumns(header: string[], mapping: ColumnMapping = {}): Column[] {
@@ -22,7 +23,7 @@ export function mapColumns(header: string[], mapping: ColumnMapping = {}): Colum
   if (header.length > limits.importColumns)
     wrong(['csv', 'header'], 'too_many_columns', `${header.length} columns: at most ${limits.importColumns} are allowed.`);
 
-  const wanted = new Map(Object.entries(mapping).map(([name, column]) => [fold(name), column]));
+  const wanted = new Map(Object.entries({ ...exportMapping(header), ...mapping }).map(([name, column]) => [fold(name), column]));
   const seen = new Map<string, number>();
   const columns = header.map((name, i): Column => {
     if (!name) return 'blank';
@@ -75,6 +76,8 @@ const hints: [ImportField, RegExp][] = [
 
 /** A mapping to offer in the drawer; nothing applies it by itself. The first column that looks like a field gets it. */
 export function suggestMapping(header: string[]): ColumnMapping {
+  const exported = exportMapping(header);
+  if (exported) return exported;
   const taken = new Set<ImportField>();
   const mapping: ColumnMapping = {};
   for (const exact of [true, false])

@@ -1,13 +1,15 @@
 import { normaliseEmail, normalisePhone } from './address';
+import { plainCell } from './csv-cell';
 import { type Column, type ImportField, mapColumns } from './csv-columns';
 import { type CsvRecord, type Delimiter, parseCsvText } from './csv-text';
 import { AppError, invalid } from './errors';
+import { readCell, readObjectCell, readTags } from './exported-csv';
 import type { ColumnMapping, RejectedRow } from './import';
 import { limits } from './limits';
-import { normaliseCountry, normaliseTimezone } from './places';
+import { normaliseCountry, normaliseLanguage, normaliseTimezone } from './places';
 import { isStorable, toStorable, trimText } from './text';
 
-/** A row that can be staged. Null is "the file says nothing": it never erases. Metadata values are the cells' text. */
+/** A row that can be staged. Null is "the file says nothing": it never erases. Metadata values are the cells' text, unless mapped as JSON. */
 export type ImportRow = {
   line: number;
   email: string | null;
@@ -15,8 +17,9 @@ export type ImportRow = {
   name: string | null;
   country: string | null;
   timezone: string | null;
+  language: string | null;
   tags: string[];
-  metadata: Record<string, string>;
+  metadata: Record<string, unknown>;
   cells: string[];
 };
 
@@ -86,7 +89,7 @@ function checkRecord({ line, lastLine, cells, badQuote }: CsvRecord, columns: Co
   if (cells.length !== columns.length)
     return { code: 'ragged_row', reason: `${cells.length} cells where the header has ${columns.length}` };
   const field: Partial<Record<ImportField, string>> = {};
-  const metadata: Record<string, string> = {};
+  const metadata: Record<string, unknown> = {};
   for (const [i, column] of columns.entries()) {
     if (column === 'skip' || column === 'blank') continue;
     const cell = cells[i] ?? '';
@@ -94,8 +97,12 @@ function checkRecord({ line, lastLine, cells, badQuote }: CsvRecord, columns: Co
     if (!isStorable(cell)) return invalidCell(i, 'has characters that cannot be stored (NUL, or half of a surrogate pair)');
     const value = trimText(cell);
     if (!value) continue;
-    if (typeof column === 'string') field[column] = value;
-    else metadata[column.metadata] = value;
+    if (column === 'metadata') {
+      const object = readObjectCell(value);
+      if (!object) return invalidCell(i, 'is no JSON object that can be stored');
+      Object.assign(metadata, object);
+    } else if (typeof column === 'string') field[column] = plainCell(value);
+    else metadata[column.metadata] = column.json ? readCell(plainCell(value)) : value;
   }
   return checkFields(line, cells, field, metadata);
 }
@@ -108,14 +115,16 @@ function checkFields(
   line: number,
   cells: string[],
   field: Partial<Record<ImportField, string>>,
-  metadata: Record<string, string>,
+  metadata: Record<string, unknown>,
 ): ImportRow | Refusal {
   const country = field.country ? normaliseCountry(field.country) : null;
   if (field.country && !country) return { code: 'invalid_value', reason: 'the country is not an ISO 3166-1 code of two letters' };
   const timezone = field.timezone ? normaliseTimezone(field.timezone) : null;
   if (field.timezone && !timezone) return { code: 'invalid_value', reason: 'the time zone is not an IANA name' };
+  const language = field.language ? normaliseLanguage(field.language) : null;
+  if (field.language && !language) return { code: 'invalid_value', reason: 'the language is not a BCP 47 tag' };
   if ((field.name?.length ?? 0) > 500) return { code: 'invalid_value', reason: 'the name is longer than 500 characters' };
-  const tags = [...new Set((field.tags ?? '').split(/[,;|]/).map(trimText).filter(Boolean))];
+  const tags = readTags(field.tags ?? '');
   if (tags.length > limits.tags || tags.some((tag) => tag.length > 100)) {
     return { code: 'invalid_value', reason: `at most ${limits.tags} tags of at most 100 characters` };
   }
@@ -125,11 +134,13 @@ function checkFields(
   const phone = field.phone ? normalisePhone(field.phone, country) : undefined;
   if (phone?.error) return { code: 'invalid_phone', reason: phone.error };
   // a UTF-16 unit is at most 6 bytes of JSON (\u0001): only long rows are measured
-  const chars = Object.entries(metadata).reduce((sum, [key, value]) => sum + key.length + value.length + 6, 0);
+  const length = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value)).length;
+  const chars = Object.entries(metadata).reduce((sum, [key, value]) => sum + key.length + length(value) + 6, 0);
   if (chars * 6 > limits.metadataBytes && bytes.encode(JSON.stringify(metadata)).length > limits.metadataBytes) {
     return { code: 'invalid_value', reason: `the metadata is larger than ${limits.metadataBytes} bytes` };
   }
-  return { line, email: email?.ok ?? null, phone: phone?.ok ?? null, name: field.name ?? null, country, timezone, tags, metadata, cells };
+  const addresses = { email: email?.ok ?? null, phone: phone?.ok ?? null };
+  return { line, ...addresses, name: field.name ?? null, country, timezone, language, tags, metadata, cells };
 }
 
 /** The first row with an address has it; a later one is refused, also when only its other address is new. */

@@ -33,12 +33,15 @@ export const importSummary = importResult
   .meta({ id: 'ImportSummary' });
 export type ImportSummary = z.infer<typeof importSummary>;
 
-/** What a header column becomes: a contact field, a metadata key, or nothing. Keys are header names as in the file. */
+/**
+ * What a header column becomes: a contact field, a metadata key (with `json`, cells that are JSON keep their type), `metadata` (a JSON
+ * object, whose keys are merged), or nothing. Keys are header names as in the file.
+ */
 export const columnMapping = z.record(
   z.string(),
   z.union([
-    z.enum(['email', 'phone', 'name', 'country', 'timezone', 'tags', 'skip']),
-    z.strictObject({ metadata: z.string().min(1).max(200) }),
+    z.enum(['email', 'phone', 'name', 'country', 'timezone', 'language', 'tags', 'metadata', 'skip']),
+    z.strictObject({ metadata: z.string().min(1).max(200), json: z.literal(true).optional() }),
   ]),
 );
 export type ColumnMapping = z.infer<typeof columnMapping>;

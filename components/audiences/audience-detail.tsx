@@ -21,6 +21,7 @@ import { TitleSkeleton } from '../ui/skeleton';
 import { Tab, TabList, TabPanel, Tabs } from '../ui/tabs';
 import { AudienceDrawers, useAudienceDrawer } from './audience-drawers';
 import { AudienceMenu } from './audience-menu';
+import { ExportLink } from './export-link';
 import { ImportHistory } from './import-history';
 import { MemberTable } from './member-table';
 
@@ -53,20 +54,24 @@ export function AudienceDetail({ id }: { id: string }) {
           )
         }
         actions={
-          owner &&
           audience && (
             <>
-              {audience.kind === 'list' && (
+              <ExportLink audience={audience} />
+              {owner && audience.kind === 'list' && (
                 <Button onClick={() => drawer.open('import', audience)}>
                   <Upload aria-hidden className="size-3.5" />
                   Import
                 </Button>
               )}
-              <Button variant="primary" onClick={() => drawer.open('send', audience)}>
-                <Send aria-hidden className="size-3.5" />
-                Send
-              </Button>
-              <AudienceMenu audience={audience} onDeleted={() => router.push('/overview/audiences')} />
+              {owner && (
+                <>
+                  <Button variant="primary" onClick={() => drawer.open('send', audience)}>
+                    <Send aria-hidden className="size-3.5" />
+                    Send
+                  </Button>
+                  <AudienceMenu audience={audience} onDeleted={() => router.push('/overview/audiences')} />
+                </>
+              )}
             </>
           )
         }

@@ -12,6 +12,7 @@ const targets: { value: Target; label: string }[] = [
   { value: 'name', label: 'Name' },
   { value: 'country', label: 'Country' },
   { value: 'timezone', label: 'Time zone' },
+  { value: 'language', label: 'Language' },
   { value: 'tags', label: 'Tags' },
   { value: 'metadata', label: 'Metadata' },
   { value: 'skip', label: 'Do not import' },
@@ -52,7 +53,7 @@ export const MappingTable = ({ header, sample, mapping, onChange }: Props) => (
                   value={column.metadata}
                   maxLength={200}
                   className="h-7 font-mono text-xs"
-                  onChange={(event) => onChange({ ...mapping, [name]: { metadata: event.target.value } })}
+                  onChange={(event) => onChange({ ...mapping, [name]: { ...column, metadata: event.target.value } })}
                 />
               )}
             </div>

@@ -21,7 +21,7 @@ const analyzeFrom = 2_000;
 export async function importCsv(ctx: Ctx, input: { audienceId: string; csv: string; mapping?: ColumnMapping }): Promise<ImportResult> {
   requireList(await findAudience(ctx, input.audienceId));
   const checked = checkCsv(input.csv, input.mapping);
-  const staged = checked.ready.map(({ cells: _, ...row }) => ({ ...row, language: null }));
+  const staged = checked.ready.map(({ cells: _, ...row }) => row);
   const answer = await transact(
     ctx.db,
     async (tx) => {

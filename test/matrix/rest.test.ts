@@ -68,6 +68,7 @@ const matrix: Record<string, RestAttacks> = {
     { params: { id: their.audience, contact_id: my.contact } },
     { params: { id: my.audience, contact_id: their.contact } },
   ],
+  'GET /audiences/:id/export': (their) => [{ params: { id: their.audience } }, { params: { id: their.segment } }],
   'GET /fields': nothing,
   'GET /contacts': (their) => [
     { query: `email=${their.email}`, want: 'nothing' },

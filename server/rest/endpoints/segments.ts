@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { exportFields } from '@/contracts/exported-csv';
 import { idSchema } from '@/contracts/ids';
 import { pageOf } from '@/contracts/page';
 import { audiencesQuery } from '@/contracts/queries';
 import { explanation, fieldSchema, insights, overlap, reach, reachInput, segmentInput, segmentSchema } from '@/contracts/segment';
+import { exportAudience } from '@/server/audiences/export-audience';
 import { createSegment } from '@/server/segments/create-segment';
 import { deleteSegment } from '@/server/segments/delete-segment';
 import { estimateReach } from '@/server/segments/estimate-reach';
@@ -128,6 +130,20 @@ export const segmentEndpoints = [
     response: explanation,
     status: 200,
     handler: (ctx, { params }) => explainMember(ctx, { id: params.id, contactId: params.contact_id }),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/audiences/:id/export',
+    scope: 'read:contacts',
+    tag,
+    summary: 'Who is in an audience, as a CSV file',
+    description: `Audiences of any kind, everybody who is in it now, in one snapshot. Columns: ${exportFields.join(', ')} (the last two
+hold the reason of a suppression), then \`metadata.<key>\` for the 150 most frequent keys and \`metadata.*\` with the others as JSON. Values
+that are no text are JSON. Cells that a spreadsheet would run begin with an apostrophe. Importing the file again changes nothing.`,
+    params,
+    file: { type: 'text/csv', name: 'audience.csv' },
+    status: 200,
+    handler: async (ctx, { params }) => exportAudience(ctx, params.id),
   }),
   endpoint({
     method: 'GET',
