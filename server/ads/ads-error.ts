@@ -27,7 +27,7 @@ export function sayError(platform: AdPlatform, code: AdErrorCode, detail = '', r
 }
 
 const words: Record<AdErrorCode, (label: string, retryAt?: Date) => string> = {
-  token_expired: (p) => `${p} no longer accepts the token of this account. Reconnect it with a new one.`,
+  token_expired: (p) => `${p} does not accept the token of this account, or no longer. Reconnect it with a new one.`,
   permission_missing: (p) =>
     `The token may not manage audiences of this ${p} account. Give it the permission that the connect dialog names, then reconnect.`,
   account_not_found: (p) => `${p} does not know this account id, or the token cannot see it. Check the id.`,
