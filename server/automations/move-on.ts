@@ -34,7 +34,7 @@ export async function moveOn(tx: Pick<Ctx, 'db' | 'orgId'>, { runId, to, result,
   }
   const [row] = await tx.db.execute<{ epoch: number }>(sql`
     update automation_runs r
-    set step_id = ${to}, phase = 0, due_at = clock_timestamp(), epoch = epoch + ${wake ? 1 : 0}::int, updated_at = clock_timestamp(),
+    set step_id = ${to}, phase = 0, restarts = 0, due_at = clock_timestamp(), epoch = epoch + ${wake ? 1 : 0}::int, updated_at = clock_timestamp(),
         visit = 1 + (select count(*) from automation_run_steps s where s.run_id = r.id and s.step_id = ${to})
     where r.id = ${runId}::uuid
     returning epoch`);

@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
+import { AppError } from '@/contracts/errors';
 import { decodeId } from '@/contracts/ids';
 import { audienceWhere } from '@/server/audiences/audience-query';
 import { findAudience } from '@/server/audiences/find-audience';
@@ -19,13 +20,22 @@ export type Prove = (orgIdOfRow: string) => OrgId;
 /**
  * Starts what is due by schedule: one run for each member of the audience at that moment, in slices. A crash on the way begins the
  * occurrence again; who has entered for it already does not enter twice. Times missed while nothing ran are not made up for one by one.
+ * @throws AggregateError when some could not be started, after the others were; they stay due
  */
 export async function startScheduled(db: Database, prove: Prove): Promise<{ started: number }> {
   const due = await db.execute<{ id: string; org_id: string; at: string }>(sql`
     select id, org_id, to_char(next_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
     from automations where status = 'active' and next_at <= now() order by next_at limit 100`);
   let started = 0;
-  for (const row of due) started += await occurrence(db, { id: row.id, orgId: prove(row.org_id), at: new Date(row.at) });
+  const failed: unknown[] = [];
+  for (const row of due) {
+    try {
+      started += await occurrence(db, { id: row.id, orgId: prove(row.org_id), at: new Date(row.at) });
+    } catch (error) {
+      failed.push(new Error(`the schedule of automation ${row.id} could not start`, { cause: error }));
+    }
+  }
+  if (failed.length) throw new AggregateError(failed, `${failed.length} of ${due.length} schedules could not start`);
   return { started };
 }
 
@@ -70,7 +80,11 @@ async function occurrence(db: Database, due: { id: string; orgId: OrgId; at: Dat
 async function members(ctx: Ctx, { definition: { trigger } }: Version, after: string): Promise<string[] | null> {
   if (trigger.type !== 'schedule') return [];
   const id = decodeId('audience', trigger.audience_id);
-  const audience = id && (await findAudience(ctx, id).catch(() => null));
+  if (!id) return null;
+  const audience = await findAudience(ctx, id).catch((error) => {
+    if (error instanceof AppError && error.code === 'not_found') return null;
+    throw error;
+  });
   if (!audience) return null;
   const where = await audienceWhere(ctx, audience);
   const rows = await ctx.db.execute<{ id: string }>(sql`

@@ -4,6 +4,7 @@ import { endRuns } from './end-run';
 import type { Prove } from './start-scheduled';
 import { wakeRuns } from './wake-runs';
 
+/** Each time at the same step is waited for five minutes longer: a queue that is only long is given 19 hours. */
 const MOST_RESTARTS = 20;
 
 /**
@@ -16,7 +17,8 @@ export async function sweepAutomations(db: Database, prove: Prove): Promise<{ re
     update automation_runs set restarts = restarts + 1, updated_at = now()
     where id in (
       select id from automation_runs
-      where status = 'active' and not parked and due_at < now() - interval '5 minutes' and updated_at < now() - interval '5 minutes'
+      where status = 'active' and not parked and due_at < now() - interval '5 minutes'
+        and updated_at < now() - (restarts + 1) * interval '5 minutes'
       order by due_at limit 1000 for update skip locked)
     returning org_id, id, restarts`);
   let failed = 0;

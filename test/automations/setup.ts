@@ -33,12 +33,13 @@ export type RunRow = {
   step_id: string | null;
   epoch: number;
   entry: number;
+  restarts: number;
 };
 
 export async function runsOf(db: Database, automationId: string): Promise<RunRow[]> {
   return [
     ...(await db.execute<RunRow>(sql`
-      select id, status, reason, error, step_id, epoch, entry from automation_runs where automation_id = ${automationId} order by id`)),
+      select id, status, reason, error, step_id, epoch, entry, restarts from automation_runs where automation_id = ${automationId} order by id`)),
   ];
 }
 

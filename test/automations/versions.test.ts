@@ -107,9 +107,39 @@ describe('pause, archive, sweep', () => {
     await drive(world, ctx, run as never);
     expect((await runsOf(held.db, id))[0]?.status).toBe('completed');
   });
+
+  it('a run that waits in a long queue is asked for ever more rarely; one that got further begins anew', async () => {
+    const ctx = await createContext(held.db);
+    const id = await createActive(ctx, { steps: [tag('t'), wait, tag('u')] });
+    const run = await enter(ctx, id, (await createContact(ctx)).id);
+    const waiting = (minutes: number) =>
+      held.db.execute(sql`
+        update automation_runs set restarts = 3, due_at = now() - interval '1 hour', updated_at = now() - ${minutes} * interval '1 minute'
+        where automation_id = ${id}`);
+    await waiting(15);
+    await sweepAutomations(held.db, prove);
+    expect((await runsOf(held.db, id))[0]).toMatchObject({ epoch: 0, restarts: 3 });
+    await waiting(25);
+    await sweepAutomations(held.db, prove);
+    expect((await runsOf(held.db, id))[0]).toMatchObject({ epoch: 1, restarts: 4 });
+    await drive(world, ctx, run);
+    expect((await runsOf(held.db, id))[0]).toMatchObject({ status: 'completed', restarts: 0 });
+  });
 });
 
 describe('schedule and webhook', () => {
+  it('one that cannot start is told, and keeps nobody else from starting', async () => {
+    const ctx = await createContext(held.db);
+    const audience = await createAudience(ctx, 1);
+    const trigger = { type: 'schedule' as const, cron: '0 9 * * *', timezone: 'UTC', audience_id: encodeId('audience', audience.id) };
+    const ids = [await createActive(ctx, { trigger, steps: [tag('t')] }), await createActive(ctx, { trigger, steps: [tag('t')] })];
+    await held.db.execute(sql`update automations set version = 99, next_at = now() - interval '2 hours' where id = ${ids[0]}`);
+    await held.db.execute(sql`update automations set next_at = date_trunc('hour', now()) - interval '1 hour' where id = ${ids[1]}`);
+    await expect(startScheduled(held.db, prove)).rejects.toThrow('1 of 2 schedules could not start');
+    expect(await runsOf(held.db, ids[1] as string)).toHaveLength(1);
+    await held.db.execute(sql`update automations set next_at = null, version = 1 where id = ${ids[0]}`);
+  });
+
   it('starts each member once per occurrence, and sets the next time', async () => {
     const ctx = await createContext(held.db);
     const audience = await createAudience(ctx, 3);

@@ -9,6 +9,6 @@ const prove = (orgId: string) => orgId as OrgId;
 /** Once a minute: automations that start by schedule, and runs that nobody drives any more. */
 export const automationClock = (inngest: Inngest, world: World) =>
   inngest.createFunction({ id: 'automation-clock', triggers: [{ cron: '* * * * *' }], concurrency: 1, retries: 0 }, async ({ step }) => {
+    await step.run('sweep', () => sweepAutomations(world.db, prove)); // first: a schedule that cannot start does not keep it back
     await step.run('schedules', () => startScheduled(world.db, prove));
-    await step.run('sweep', () => sweepAutomations(world.db, prove));
   });
