@@ -14,8 +14,13 @@ import { adsTest, applied, drive, mapped, states } from './setup';
 const t = adsTest();
 
 const changes = async (ctx: Awaited<ReturnType<typeof createContext>>, id: string, accountId: string) => {
-  const begun = await beginChanges(t.world, { org_id: ctx.orgId, ad_audience_id: id, account_id: accountId, due_at: '' });
-  if (begun) await drive(t, ctx, begun);
+  const changed = { org_id: ctx.orgId, ad_audience_id: id, account_id: accountId, due_at: '' };
+  const begun = await beginChanges(t.world, changed, 'run-1');
+  if (begun) {
+    expect(await beginChanges(t.world, changed, 'run-1')).toBe(begun); // its step is repeated
+    expect(await beginChanges(t.world, changed, 'run-2')).toBeNull();
+    await drive(t, ctx, begun);
+  }
   return begun;
 };
 

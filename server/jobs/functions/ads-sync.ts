@@ -20,12 +20,12 @@ export const adsSyncFunction = (inngest: Inngest, world: World) =>
       triggers: [{ event: ADS_SYNC }, { event: ADS_CHANGED }],
       concurrency: [{ limit: 10 }, { limit: 1, key: 'event.data.account_id' }],
     },
-    async ({ event, step }) => {
+    async ({ event, step, runId }) => {
       let data = event.data as AdsSync;
       if (event.name === ADS_CHANGED) {
         const changed = event.data as AdsChanged;
         if (Date.parse(changed.due_at) > (event.ts ?? 0)) await step.sleepUntil('settle', changed.due_at);
-        const syncId = await step.run('begin', () => beginChanges(world, changed));
+        const syncId = await step.run('begin', () => beginChanges(world, changed, runId));
         if (!syncId) return { nothing: true };
         const { org_id, ad_audience_id, account_id } = changed;
         data = { org_id, ad_audience_id, account_id, sync_id: syncId, round: 0 };
