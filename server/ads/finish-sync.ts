@@ -2,7 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Ctx } from '@/server/context';
 import { transact } from '@/server/db/retry';
 import { adAudiences, adSyncs } from '@/server/db/schema/ads';
-import type { AdsError } from './ads-error';
+import { AdsError } from './ads-error';
 import type { AdsWorld } from './ads-world';
 import type { AccountRow, AdAudienceRow, SyncRow } from './find';
 import { withAccount } from './with-account';
@@ -12,7 +12,11 @@ const open = (id: string) => and(eq(adSyncs.id, id), inArray(adSyncs.status, ['r
 
 /** Ends a sync that has nothing left to do. False: somebody was touched meanwhile, go on. */
 export async function finishSync(world: AdsWorld, { sync, adAudience, account }: Scope): Promise<boolean> {
-  const size = await withAccount(world.db, world.ads, account, (c, p) => p.readAudience(c, adAudience.externalId ?? '')).catch(() => null);
+  // a nicety: the sync does not fail because the platform does not tell
+  const size = await withAccount(world.db, world.ads, account, (c, p) => p.readAudience(c, adAudience.externalId ?? '')).catch((error) => {
+    if (error instanceof AdsError) return null;
+    throw error;
+  });
   return transact(world.db, async (tx) => {
     const [touched] = await tx.execute(sql`select 1 from ad_touched where ad_audience_id = ${adAudience.id}::uuid limit 1`);
     if (touched) return false;
@@ -32,7 +36,7 @@ export async function finishSync(world: AdsWorld, { sync, adAudience, account }:
         lastSyncedAt: new Date(),
         errorCode: null,
         errorMessage: null,
-        ...(size ? { platformSize: size.size } : {}), // it is a nicety: the sync does not fail for it
+        ...(size ? { platformSize: size.size } : {}),
         updatedAt: sql`now()`,
       })
       .where(eq(adAudiences.id, adAudience.id));

@@ -4,8 +4,9 @@ import { encodeId } from '@/contracts/ids';
 import type { Page } from '@/contracts/page';
 import type { Ctx } from '@/server/context';
 import { cursorId, pageFrom } from '@/server/db/page';
+import { limited } from '@/server/segments/limited';
 import { findAdAudience } from './find';
-import { sampleOf } from './plan-sync';
+import { PLAN_TIMEOUT_MS, sampleOf } from './plan-sync';
 import { desiredSql, membersWhere } from './who';
 
 type Input = { id: string; change: (typeof adPlanChanges)[number]; limit: number; cursor?: string };
@@ -19,7 +20,7 @@ const reasons: Record<string, string> = {
   erased: 'erased',
 };
 
-/** The people behind a number of the plan, newest contact first. An erased person is an id and nothing more. */
+/** The people behind a number of the plan, newest contact first. An erased person is an id and nothing more. @throws AppError query_too_expensive */
 export async function planPeople(ctx: Ctx, input: Input): Promise<Page<AdPlanPerson>> {
   const before = cursorId('contact', input.cursor);
   const { adAudience, account } = await findAdAudience(ctx, input.id);
@@ -36,12 +37,15 @@ export async function planPeople(ctx: Ctx, input: Input): Promise<Page<AdPlanPer
     unmatched: sql`select d.id, d.why from d where d.why = 'unmatched'`,
     excluded: sql`select d.id, d.why from d where d.why in ('suppressed', 'opted_out')`,
   };
-  const rows = await ctx.db.execute<Row>(sql`
-    with d as materialized (${desired}), p as (${ids[input.change]})
-    select p.id, c.name, c.email, c.phone, c.country, case when c.id is null then 'erased' else p.why end as why
-      from p left join contacts c on c.org_id = ${ctx.orgId}::uuid and c.id = p.id
-     ${before ? sql`where p.id < ${before}::uuid` : sql``}
-     order by p.id desc limit ${input.limit + 1}`);
+  const rows = await limited(ctx, { timeoutMs: PLAN_TIMEOUT_MS }, async (tx) => {
+    await tx.execute(sql`select set_config('enable_nestloop', 'off', true)`); // see reconcile.ts
+    return tx.execute<Row>(sql`
+      with d as materialized (${desired}), p as (${ids[input.change]})
+      select p.id, c.name, c.email, c.phone, c.country, case when c.id is null then 'erased' else p.why end as why
+        from p left join contacts c on c.org_id = ${ctx.orgId}::uuid and c.id = p.id
+       ${before ? sql`where p.id < ${before}::uuid` : sql``}
+       order by p.id desc limit ${input.limit + 1}`);
+  });
   return pageFrom(
     [...rows],
     input.limit,

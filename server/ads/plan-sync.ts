@@ -9,7 +9,8 @@ import { type AccountRow, type AdAudienceRow, findAdAudience } from './find';
 import { hashKeys, normaliseFor, type Person } from './normalise';
 import { desiredSql, membersWhere } from './who';
 
-const TIMEOUT_MS = 30_000;
+/** For one look at who belongs on the platform. */
+export const PLAN_TIMEOUT_MS = 30_000;
 const SAMPLE = 5;
 
 type Counts = {
@@ -29,7 +30,7 @@ type Counts = {
 export async function planSync(ctx: Ctx, id: string): Promise<AdPlan> {
   const { adAudience, account } = await findAdAudience(ctx, id);
   const where = await membersWhere(ctx, adAudience);
-  const { counts, people } = await limited(ctx, { timeoutMs: TIMEOUT_MS }, async (tx) => {
+  const { counts, people } = await limited(ctx, { timeoutMs: PLAN_TIMEOUT_MS }, async (tx) => {
     const desired = desiredSql(ctx, account.platform, where, null);
     await tx.execute(sql`select set_config('enable_nestloop', 'off', true)`); // see reconcile.ts
     const [counts] = await tx.execute<Counts>(sql`
