@@ -1,3 +1,5 @@
+import { currentZone } from '@/contracts/time-zones';
+
 const number = new Intl.NumberFormat('en-US');
 export const formatNumber = (n: number) => number.format(n);
 
@@ -13,7 +15,7 @@ export function formatShare(part: number, whole: number) {
   return `${Math.round(percent)} %`;
 }
 
-export const localZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+export const localZone = () => currentZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 function formatter(zone: string, options: Intl.DateTimeFormatOptions) {

@@ -8,7 +8,8 @@ export function issuesOf(error: Pick<z.ZodError, 'issues'>, base: (string | numb
     if (issue.code === 'invalid_union' && issue.errors.length) return issuesOf({ issues: nearest(issue.errors) }, path);
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => ({ path: [...path, key], code: 'unknown_field', message: `unknown field \`${key}\`` }));
-    return [{ path, code: codeOf(issue), message: issue.message }];
+    const code = codeOf(issue);
+    return [{ path, code, message: code === 'required' ? 'is missing' : wordsOf(issue) }];
   });
 }
 
@@ -25,3 +26,9 @@ function codeOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type') return issue.message.endsWith('received undefined') ? 'required' : 'invalid_type';
   return issue.code === 'custom' ? 'invalid' : issue.code;
 }
+
+/** zod's own sentence, but for the one that a form shows most. */
+const wordsOf = (issue: z.core.$ZodIssue): string =>
+  issue.code === 'too_small' && issue.origin === 'string' && issue.message.startsWith('Too small') && issue.minimum === 1
+    ? 'must not be empty'
+    : issue.message;

@@ -1,3 +1,5 @@
+import { timeZoneNames } from './time-zones';
+
 /** ISO 3166-1 alpha-2, the 249 officially assigned codes. */
 const countries = new Set(
   (
@@ -37,12 +39,12 @@ let spellings: Map<string, string> | undefined;
 
 function resolve(name: string): string | null {
   if (!/^[A-Za-z][\w+-]*(\/[\w+-]+)*$/.test(name)) return null;
-  spellings ??= new Map(Intl.supportedValuesOf('timeZone').map((z) => [z.toLowerCase(), z]));
+  spellings ??= new Map([...Intl.supportedValuesOf('timeZone'), ...timeZoneNames()].map((z) => [z.toLowerCase(), z]));
   const usual = spellings.get(name.toLowerCase());
   if (usual) return usual;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
-    return name; // an alias such as Asia/Kathmandu or UTC: kept, renaming a zone under its owner helps nobody
+    return name; // an alias such as US/Eastern or UTC: kept, renaming a zone under its owner helps nobody
   } catch {
     return null;
   }

@@ -2,6 +2,7 @@ import { invalid } from '@/contracts/errors';
 import { languageCodes } from '@/contracts/languages';
 import { normaliseLanguage } from '@/contracts/places';
 import type { InterestsQuery, OptionsQuery, Sourced, TargetingNode, TargetingPlatform } from '@/contracts/targeting';
+import { timeZoneNames } from '@/contracts/time-zones';
 import { searchInterests } from '@/server/ads/search-interests';
 import type { AdsSettings } from '@/server/ads/settings';
 import type { Ctx } from '@/server/context';
@@ -92,7 +93,7 @@ function ownOptions(locale: string): Node[] {
       parent: 'language',
     }))
     .sort((a, b) => order.compare(a.name, b.name));
-  const zones = Intl.supportedValuesOf('timeZone').map((zone) => {
+  const zones = timeZoneNames().map((zone) => {
     return { id: `timezone/${zone}`, name: zone, path: ['Time zone'], children: 0, platform_id: null, parent: 'timezone' };
   });
   const top = (id: string, name: string, children: number) => ({ id, name, path: [], children, platform_id: null, parent: null });

@@ -141,6 +141,7 @@ describe('places', () => {
   it('takes IANA names only', () => {
     expect(normaliseTimezone('europe/paris')).toBe('Europe/Paris');
     expect(normaliseTimezone('Asia/Kathmandu')).toBe('Asia/Kathmandu');
+    expect(normaliseTimezone('asia/kolkata')).toBe('Asia/Kolkata');
     expect(normaliseTimezone('UTC')).toBe('UTC');
     for (const bad of ['+05:30', 'Europe/Atlantis', '', 'local', 'Europe/Paris; drop']) expect(normaliseTimezone(bad)).toBeNull();
   });

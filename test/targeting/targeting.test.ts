@@ -82,7 +82,7 @@ describe('options of our own', () => {
       { id: 'language/de', name: 'Deutsch' },
     ]);
     const zones = await all((cursor) => options({ parent: 'timezone', cursor }));
-    expect(zones.map((z) => z.name)).toContain('Europe/Paris');
+    expect(zones.map((z) => z.name)).toEqual(expect.arrayContaining(['Europe/Paris', 'Asia/Kathmandu', 'Asia/Kolkata']));
     await expect(options({ parent: 'nowhere' })).rejects.toMatchObject({ issues: [{ path: ['parent'], code: 'unknown_parent' }] });
   });
 });

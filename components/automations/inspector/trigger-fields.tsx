@@ -1,5 +1,6 @@
 'use client';
 import type { Definition, Trigger } from '@/contracts/automation';
+import { localZone } from '../../format';
 import { AudienceInput } from '../../segments/builder/audience-input';
 import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
@@ -16,11 +17,10 @@ const kinds = [
   { value: 'webhook', label: 'A webhook' },
 ] as const;
 
-const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 const blank = (type: Trigger['type']): Trigger => {
   if (type === 'audience') return { type, audience_id: '', on: 'enters' };
   if (type === 'event') return { type, event: '' };
-  if (type === 'schedule') return { type, cron: '0 9 * * 1', timezone: zone(), audience_id: '' };
+  if (type === 'schedule') return { type, cron: '0 9 * * 1', timezone: localZone(), audience_id: '' };
   return { type };
 };
 

@@ -1,6 +1,7 @@
 import { languageCodes } from '@/contracts/languages';
 import { countryCodes } from '@/contracts/places';
 import type { Field } from '@/contracts/segment';
+import { timeZoneNames } from '@/contracts/time-zones';
 
 type Standard = { values: readonly string[]; nameOf: (value: string) => string | null };
 
@@ -22,7 +23,7 @@ const made = new Map<string, Standard>();
 const makers: Record<string, () => Standard> = {
   country: () => named('region', countryCodes),
   language: () => named('language', languageCodes),
-  timezone: () => ({ values: Intl.supportedValuesOf('timeZone'), nameOf: () => null }),
+  timezone: () => ({ values: timeZoneNames(), nameOf: () => null }),
 };
 
 /** The values of a field that a standard lists (ISO 3166-1, ISO 639-1, IANA), with their names in words. Null for every other field. */
