@@ -8,7 +8,7 @@ export type ReportType = (typeof reportTypes)[number];
 export const reportIntervals = ['day', 'week', 'month'] as const;
 export const reportBases = ['send', 'event'] as const;
 /** What a table has rows of. */
-export const reportDimensions = ['audience', 'campaign', 'send', 'variant'] as const;
+export const reportDimensions = ['audience', 'campaign', 'automation', 'send', 'variant'] as const;
 export type ReportDimension = (typeof reportDimensions)[number];
 
 const DAY_MS = 86_400_000;
@@ -29,6 +29,7 @@ const within = {
     .optional()
     .meta({ description: 'Totals: what people did while they were in it, and all of what was sent to it. Tables: sends to it' }),
   campaign_id: idSchema('campaign').optional(),
+  automation_id: idSchema('automation').optional(),
   send_id: idSchema('send').optional(),
 };
 
@@ -54,7 +55,7 @@ export const breakdownQuery = inOrder(tableQuery);
 /** The dashboard's: one procedure for every dimension. */
 export const breakdownInput = inOrder(tableQuery.extend({ by: z.enum(reportDimensions) }));
 export const growthQuery = inOrder(z.strictObject({ from: range.from, to: range.to, interval: z.enum(reportIntervals).default('day') }));
-export const csvReports = ['overview', 'series', 'audiences', 'campaigns', 'sends', 'variants', 'growth'] as const;
+export const csvReports = ['overview', 'series', 'audiences', 'campaigns', 'automations', 'sends', 'variants', 'growth'] as const;
 export type CsvReport = (typeof csvReports)[number];
 export const csvQuery = inOrder(reportQuery.extend({ interval: z.enum(reportIntervals).default('day') }));
 export type ReportQuery = z.output<typeof overviewQuery>;
@@ -114,7 +115,7 @@ export type SeriesReport = z.infer<typeof seriesReport>;
 
 const breakdownRow = figures
   .extend({
-    id: z.string().nullable().meta({ description: 'Of the audience, campaign or send; null when it was deleted' }),
+    id: z.string().nullable().meta({ description: 'Of the audience, campaign, automation or send; null when it was deleted' }),
     name: z.string(),
     sent_at: z.string().nullable().meta({ description: 'Sends and variants: when it started' }),
     channel: z.enum(channels).nullable(),

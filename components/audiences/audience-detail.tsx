@@ -9,6 +9,7 @@ import { CustomPanel } from '../custom/custom-panel';
 import { formatDay, formatNumber, plural } from '../format';
 import { Activity } from '../membership/activity';
 import { useIsOwner } from '../organization';
+import { ReportLink } from '../reports/report-link';
 import { SendTable } from '../sends/send-table';
 import { useTRPC } from '../trpc';
 import { Button } from '../ui/button';
@@ -56,6 +57,7 @@ export function AudienceDetail({ id }: { id: string }) {
         actions={
           audience && (
             <>
+              <ReportLink of="audiences" id={id} />
               <ExportLink audience={audience} />
               {owner && audience.kind === 'list' && (
                 <Button onClick={() => drawer.open('import', audience)}>

@@ -7,6 +7,7 @@ import { toast } from 'sonner';
 import type { AutomationDetail as Automation } from '@/contracts/automation-api';
 import { formatNumber } from '../format';
 import { useIsOwner } from '../organization';
+import { ReportLink } from '../reports/report-link';
 import { useUnsavedWarning } from '../templates/use-unsaved-warning';
 import { Button } from '../ui/button';
 import { ConfirmDialog } from '../ui/confirm-dialog';
@@ -68,42 +69,44 @@ export function AutomationDetail({ automation }: { automation: Automation }) {
           </span>
         }
         actions={
-          owner &&
-          !archived && (
-            <>
-              <Button onClick={() => setDialog('test')}>
-                <FlaskConical aria-hidden className="size-3.5" />
-                Test
-              </Button>
-              {automation.status === 'active' && (
-                <Button onClick={() => actions.pause.mutate({ id: automation.id })} loading={actions.pause.isPending}>
-                  <Pause aria-hidden className="size-3.5" />
-                  Pause
+          <>
+            <ReportLink of="automations" id={automation.id} />
+            {owner && !archived && (
+              <>
+                <Button onClick={() => setDialog('test')}>
+                  <FlaskConical aria-hidden className="size-3.5" />
+                  Test
                 </Button>
-              )}
-              <Button variant="ghost" onClick={() => setDialog('archive')}>
-                <Archive aria-hidden className="size-3.5" />
-                Archive
-              </Button>
-              {automation.status !== 'active' && (
-                <Button
-                  variant={changed ? 'secondary' : 'primary'}
-                  disabled={changed}
-                  onClick={() => actions.activate.mutate({ id: automation.id })}
-                  loading={actions.activate.isPending}
-                >
-                  <Play aria-hidden className="size-3.5" />
-                  {automation.status === 'paused' ? 'Resume' : 'Activate'}
+                {automation.status === 'active' && (
+                  <Button onClick={() => actions.pause.mutate({ id: automation.id })} loading={actions.pause.isPending}>
+                    <Pause aria-hidden className="size-3.5" />
+                    Pause
+                  </Button>
+                )}
+                <Button variant="ghost" onClick={() => setDialog('archive')}>
+                  <Archive aria-hidden className="size-3.5" />
+                  Archive
                 </Button>
-              )}
-              {(changed || actions.save.isPending) && (
-                <Button variant="primary" onClick={save} loading={actions.save.isPending} aria-disabled={Boolean(problem)}>
-                  <Save aria-hidden className="size-3.5" />
-                  Save
-                </Button>
-              )}
-            </>
-          )
+                {automation.status !== 'active' && (
+                  <Button
+                    variant={changed ? 'secondary' : 'primary'}
+                    disabled={changed}
+                    onClick={() => actions.activate.mutate({ id: automation.id })}
+                    loading={actions.activate.isPending}
+                  >
+                    <Play aria-hidden className="size-3.5" />
+                    {automation.status === 'paused' ? 'Resume' : 'Activate'}
+                  </Button>
+                )}
+                {(changed || actions.save.isPending) && (
+                  <Button variant="primary" onClick={save} loading={actions.save.isPending} aria-disabled={Boolean(problem)}>
+                    <Save aria-hidden className="size-3.5" />
+                    Save
+                  </Button>
+                )}
+              </>
+            )}
+          </>
         }
       />
       {automation.problem && (

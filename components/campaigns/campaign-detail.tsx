@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { formatInstant, formatRelative, zoneName } from '../format';
 import { useIsOwner } from '../organization';
+import { ReportLink } from '../reports/report-link';
 import { useTRPC } from '../trpc';
 import { Section } from '../ui/card';
 import { CopyButton } from '../ui/copy-button';
@@ -44,7 +45,14 @@ export function CampaignDetail({ id }: { id: string }) {
             <CopyButton compact text={id} label="Copy campaign id" />
           </span>
         }
-        actions={owner && campaign && <CampaignActions campaign={campaign} />}
+        actions={
+          campaign && (
+            <>
+              <ReportLink of="campaigns" id={id} />
+              {owner && <CampaignActions campaign={campaign} />}
+            </>
+          )
+        }
       />
       <div className="flex flex-col gap-4">
         {campaign?.error && (

@@ -10,8 +10,20 @@ import { formatRate, typeWords } from './words';
 
 export type Sort = { by: ReportType | 'name'; order: 'asc' | 'desc' };
 
-const heads: Record<ReportDimension, string> = { audience: 'Audience', campaign: 'Campaign', send: 'Send', variant: 'Variant' };
-const places: Record<ReportDimension, string> = { audience: 'audiences', campaign: 'campaigns', send: 'sends', variant: 'sends' };
+const heads: Record<ReportDimension, string> = {
+  audience: 'Audience',
+  campaign: 'Campaign',
+  automation: 'Automation',
+  send: 'Send',
+  variant: 'Variant',
+};
+const places: Record<ReportDimension, string> = {
+  audience: 'audiences',
+  campaign: 'campaigns',
+  automation: 'automations',
+  send: 'sends',
+  variant: 'sends',
+};
 const figures: readonly { type: Exclude<ReportType, 'sent'>; from?: Column<BreakdownRow>['from'] }[] = [
   { type: 'delivered', from: 'lg' },
   { type: 'opened' },

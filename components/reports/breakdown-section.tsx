@@ -12,15 +12,22 @@ import { CsvLink } from './csv-link';
 import type { Range } from './use-range';
 import type { Within } from './within';
 
-const titles: Record<ReportDimension, string> = { audience: 'Audiences', campaign: 'Campaigns', send: 'Sends', variant: 'Variants' };
+const titles: Record<ReportDimension, string> = {
+  audience: 'Audiences',
+  campaign: 'Campaigns',
+  automation: 'Automations',
+  send: 'Sends',
+  variant: 'Variants',
+};
 const notes: Record<ReportDimension, string> = {
   audience: 'Whoever was in a watched audience when it happened, and all of what was sent to it. A person may be in several.',
   campaign: 'All sends of a campaign together.',
+  automation: 'All that the steps of an automation sent.',
   send: 'Every launch of which there is anything in these days.',
   variant: 'Each subject of each send.',
 };
 
-/** What the figures are made of: one row for each audience, campaign, send or variant. */
+/** What the figures are made of: one row for each audience, campaign, automation, send or variant. */
 export function BreakdownSection({ by, range, within }: { by: ReportDimension; range: Range; within: Within }) {
   const trpc = useTRPC();
   const [sort, setSort] = useState<Sort>({ by: 'sent', order: 'desc' });

@@ -18,7 +18,7 @@ import { type Range, useRange } from './use-range';
 import type { Within } from './within';
 import { formatUtcDay } from './words';
 
-const tabs = { send: 'Sends', campaign: 'Campaigns', audience: 'Audiences', variant: 'Variants' } as const;
+const tabs = { send: 'Sends', campaign: 'Campaigns', automation: 'Automations', audience: 'Audiences', variant: 'Variants' } as const;
 
 /** Everything that was sent and what came of it. */
 export function ReportPage() {

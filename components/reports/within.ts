@@ -1,2 +1,2 @@
 /** What a report is narrowed to: public ids. */
-export type Within = { audience_id?: string; campaign_id?: string; send_id?: string };
+export type Within = { audience_id?: string; campaign_id?: string; automation_id?: string; send_id?: string };

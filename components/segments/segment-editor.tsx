@@ -89,21 +89,21 @@ export function SegmentEditor({ segment }: { segment: Segment }) {
           </span>
         }
         actions={
-          owner && (
-            <>
-              {touched && (
-                <Button variant="ghost" onClick={discard}>
-                  <Undo2 aria-hidden className="size-3.5" />
-                  Discard
-                </Button>
-              )}
-              {frozen && !touched && (
-                <Button onClick={() => setConfirming(true)}>
-                  <Snowflake aria-hidden className="size-3.5" />
-                  Freeze again
-                </Button>
-              )}
-              {(touched || save.isPending) && saveButton}
+          <>
+            {owner && touched && (
+              <Button variant="ghost" onClick={discard}>
+                <Undo2 aria-hidden className="size-3.5" />
+                Discard
+              </Button>
+            )}
+            {owner && frozen && !touched && (
+              <Button onClick={() => setConfirming(true)}>
+                <Snowflake aria-hidden className="size-3.5" />
+                Freeze again
+              </Button>
+            )}
+            {(touched || save.isPending) && saveButton}
+            {owner && (
               <Button
                 variant={touched ? 'secondary' : 'primary'}
                 disabled={touched}
@@ -112,9 +112,9 @@ export function SegmentEditor({ segment }: { segment: Segment }) {
                 <Send aria-hidden className="size-3.5" />
                 Send
               </Button>
-              <SegmentMenu segment={segment} />
-            </>
-          )
+            )}
+            <SegmentMenu segment={segment} />
+          </>
         }
       />
       <Tabs value={tab} onValueChange={(next) => setTab(next)}>

@@ -1,19 +1,22 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Blend, Ellipsis, Trash2 } from 'lucide-react';
+import { Blend, ChartNoAxesColumn, Download, Ellipsis, Trash2 } from 'lucide-react';
 import type { Route } from 'next';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import type { Segment } from '@/contracts/segment';
+import { exportHref } from '../audiences/export-link';
+import { useIsOwner } from '../organization';
 import { useTRPC } from '../trpc';
 import { Button } from '../ui/button';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 import { Menu, MenuItem, MenuLink } from '../ui/menu';
 
-/** What owners do to a segment now and then. */
+/** What is done with a segment now and then. */
 export function SegmentMenu({ segment }: { segment: Pick<Segment, 'id' | 'name'> }) {
+  const owner = useIsOwner();
   const [deleting, setDeleting] = useState(false);
   const router = useRouter();
   const trpc = useTRPC();
@@ -42,10 +45,20 @@ export function SegmentMenu({ segment }: { segment: Pick<Segment, 'id' | 'name'>
           <Blend aria-hidden />
           Overlap with others
         </MenuLink>
-        <MenuItem danger onClick={() => setDeleting(true)}>
-          <Trash2 aria-hidden />
-          Delete…
-        </MenuItem>
+        <MenuLink render={<Link href={`/overview/reports/audiences/${segment.id}` as Route} />}>
+          <ChartNoAxesColumn aria-hidden />
+          Report
+        </MenuLink>
+        <MenuLink render={<a href={exportHref(segment.id)} download />}>
+          <Download aria-hidden />
+          Export as CSV
+        </MenuLink>
+        {owner && (
+          <MenuItem danger onClick={() => setDeleting(true)}>
+            <Trash2 aria-hidden />
+            Delete…
+          </MenuItem>
+        )}
       </Menu>
       <ConfirmDialog
         open={deleting}

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { toast } from 'sonner';
 import { formatNumber, plural } from '../format';
 import { useIsOwner } from '../organization';
+import { ReportLink } from '../reports/report-link';
 import { VariantsSection } from '../reports/variants-section';
 import { useTRPC } from '../trpc';
 import { Button } from '../ui/button';
@@ -64,15 +65,18 @@ export function SendDetail({ id }: { id: string }) {
           </span>
         }
         actions={
-          owner &&
-          send &&
-          isOpen(send) && (
+          send && (
             <>
-              <PauseButton send={send} />
-              <Button variant="quietDanger" onClick={() => setCancelling(true)}>
-                <Ban aria-hidden className="size-3.5" />
-                Cancel send
-              </Button>
+              <ReportLink of="sends" id={id} />
+              {owner && isOpen(send) && (
+                <>
+                  <PauseButton send={send} />
+                  <Button variant="quietDanger" onClick={() => setCancelling(true)}>
+                    <Ban aria-hidden className="size-3.5" />
+                    Cancel send
+                  </Button>
+                </>
+              )}
             </>
           )
         }

@@ -15,9 +15,15 @@ type Row = SummedRow & {
   variant: number | null;
 };
 const LETTERS = 'ABCDE';
-const kinds: Record<ReportDimension, IdKind> = { audience: 'audience', campaign: 'campaign', send: 'send', variant: 'send' };
+const kinds: Record<ReportDimension, IdKind> = {
+  audience: 'audience',
+  campaign: 'campaign',
+  automation: 'automation',
+  send: 'send',
+  variant: 'send',
+};
 
-/** One row for each audience, campaign, send or variant of which there is anything in these days. Cursor: how many to skip. */
+/** One row for each audience, campaign, automation, send or variant of which there is anything in these days. Cursor: how many to skip. */
 export async function reportBreakdown(ctx: Ctx, by: ReportDimension, query: BreakdownQuery): Promise<Page<BreakdownRow>> {
   await checkWithin(ctx, query);
   const days = daysOf(query, ctx.now);
@@ -48,17 +54,20 @@ const queries: Record<ReportDimension, (rows: SQL) => SQL> = {
   variant: (rows) => sql`
     select s.id, ${nameOfSend} as name, ${startedAt}, s.channel, t.*
     from (select t.send_id, t.variant, ${sums} from (${rows}) t group by 1, 2) t ${sendTables}`,
-  // Summed by send first: what is left to join is small whatever the planner expects. A deleted campaign keeps its line, it was sent.
-  campaign: (rows) => sql`
-    with by_send as materialized (
-      select t.send_id, t.type, sum(t.firsts) as firsts, sum(t.events) as events, sum(t.bots) as bots from (${rows}) t group by 1, 2
-    )
-    select c.id, coalesce(c.name, 'A deleted campaign') as name, ${none}, t.*
-    from (
-      select s.org_id, s.origin, ${sums} from by_send t join sends s on s.id = t.send_id where s.origin like 'campaign:%' group by 1, 2
-    ) t
-    left join campaigns c on c.org_id = t.org_id and c.id = substr(t.origin, 10)::uuid`,
+  campaign: (rows) => byOrigin(rows, 'campaign'),
+  automation: (rows) => byOrigin(rows, 'automation'),
 };
+
+// Summed by send first: what is left to join is small whatever the planner expects. A deleted campaign keeps its line, it was sent.
+const byOrigin = (rows: SQL, kind: 'campaign' | 'automation') => sql`
+  with by_send as materialized (
+    select t.send_id, t.type, sum(t.firsts) as firsts, sum(t.events) as events, sum(t.bots) as bots from (${rows}) t group by 1, 2
+  )
+  select o.id, coalesce(o.name, ${`A deleted ${kind}`}) as name, ${none}, t.*
+  from (
+    select s.org_id, s.origin, ${sums} from by_send t join sends s on s.id = t.send_id where s.origin like ${`${kind}:%`} group by 1, 2
+  ) t
+  left join ${sql.identifier(`${kind}s`)} o on o.org_id = t.org_id and o.id = substr(t.origin, ${kind.length + 2}::int)::uuid`;
 
 function toRow(by: ReportDimension, row: Row, basis: BreakdownQuery['basis']): BreakdownRow {
   return {

@@ -13,6 +13,7 @@ const rates = ['delivered', 'bounced', 'opened', 'clicked', 'clicked_of_opened',
 const dimensions: Partial<Record<CsvReport, ReportDimension>> = {
   audiences: 'audience',
   campaigns: 'campaign',
+  automations: 'automation',
   sends: 'send',
   variants: 'variant',
 };

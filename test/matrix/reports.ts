@@ -4,9 +4,10 @@ const within: RestAttacks = (their) => [
   { want: 'nothing' },
   { query: `audience_id=${their.audience}` },
   { query: `send_id=${their.send}` },
+  { query: `automation_id=${their.automation}` },
 ];
 const blind = { from: '2020-01-01', to: '2022-01-01' };
-const lost = (their: Owned) => [{ audience_id: their.audience }, { send_id: their.send }];
+const lost = (their: Owned) => [{ audience_id: their.audience }, { send_id: their.send }, { automation_id: their.automation }];
 
 export const reports: Area = {
   rest: {
@@ -14,6 +15,7 @@ export const reports: Area = {
     'GET /audiences/reports/series': within,
     'GET /audiences/reports/audiences': within,
     'GET /audiences/reports/campaigns': within,
+    'GET /audiences/reports/automations': within,
     'GET /audiences/reports/sends': within,
     'GET /audiences/reports/variants': within,
     'GET /audiences/reports/sends/:id/variants': (their) => [{ params: { id: their.send } }],

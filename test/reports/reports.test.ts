@@ -4,6 +4,7 @@ import { encodeId } from '@/contracts/ids';
 import { breakdownQuery, growthQuery, overviewQuery, seriesQuery } from '@/contracts/report';
 import type { Ctx } from '@/server/context';
 import { openDatabase } from '@/server/db/client';
+import { automations } from '@/server/db/schema/automations';
 import { checkTotals } from '@/server/reports/check-totals';
 import { foldDeltas } from '@/server/reports/fold-deltas';
 import { reportBreakdown } from '@/server/reports/report-breakdown';
@@ -13,7 +14,7 @@ import { reportOverview } from '@/server/reports/report-overview';
 import { reportSeries } from '@/server/reports/report-series';
 import { reportVariants } from '@/server/reports/report-variants';
 import { recordMessageEvents } from '@/server/tracking/record-message-events';
-import { createAudience, createContacts, createContext } from '../factory';
+import { createAudience, createContacts, createContext, unique } from '../factory';
 import { openTestDatabase } from '../sends/setup';
 import { createSent, writeStays } from './setup';
 
@@ -121,6 +122,28 @@ test('an audience, a send and a campaign each on their own', async () => {
   await expect(overview({ audience_id: h.audience.id, send_id: h.first.id })).rejects.toThrow(/on its own/);
   const other = await createContext(held.db);
   await expect(reportOverview(other, { ...overviewQuery.parse(days), send_id: h.first.id })).rejects.toThrow(/not found/);
+});
+
+test('what an automation sent', async () => {
+  const ctx = await createContext(held.db, { now: on('04-15T00:00:00') });
+  const people = (await createContacts(ctx, 3)).map((p) => p.id);
+  const [automation] = await ctx.db
+    .insert(automations)
+    .values({ orgId: ctx.orgId, name: 'Welcome', triggerType: 'event', hookToken: unique(), createdBy: 'test' })
+    .returning();
+  const id = automation?.id ?? '';
+  const sent = await createSent(ctx, people, { startsAt: on('03-03T10:00:00'), origin: `automation:${id}` });
+  await createSent(ctx, people, { startsAt: on('03-03T10:00:00') });
+  await recordMessageEvents(ctx, [
+    { messageId: sent.messages[0]?.id ?? '', type: 'opened', occurredAt: on('03-03T11:00:00'), dedupeId: unique() },
+  ]);
+  const figures = { counts: { sent: { messages: 3 }, opened: { messages: 1 } } };
+  const rows = await reportBreakdown(ctx, 'automation', breakdownQuery.parse(days));
+  expect(rows.data).toMatchObject([{ id: encodeId('automation', id), name: 'Welcome', ...figures }]);
+  expect(rows.data).toHaveLength(1);
+  const query = { ...overviewQuery.parse(days), automation_id: id };
+  expect((await reportOverview(ctx, query)).totals).toMatchObject(figures);
+  await expect(reportOverview(h.ctx, query)).rejects.toThrow(/not found/);
 });
 
 test('a file that no spreadsheet runs, one line per row', async () => {

@@ -72,6 +72,7 @@ export const reportEndpoints = [
     'What happened counts for every watched audience that the person was in at that moment, and for the audience that was sent to.',
   ),
   table('campaigns', 'campaign', 'Report: by campaign', 'All sends of a campaign together.'),
+  table('automations', 'automation', 'Report: by automation', 'All that the steps of an automation sent.'),
   table('sends', 'send', 'Report: by send', 'Sends of which there is anything in these days.'),
   table('variants', 'variant', 'Report: by variant', 'One row for each subject of each send.'),
   endpoint({
