@@ -90,7 +90,7 @@
       delete state.v;
       save();
     } else if (what === 'consent') {
-      if (!a && state.v && !off) post({ forget: true }).catch(() => {});
+      if (!a && state.v) post({ forget: true }).catch(() => {});
       ok = !!a;
       state = a ? { v: state.v, c: 1 } : { c: 0 };
       if (!a) queue = [];

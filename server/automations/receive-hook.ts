@@ -27,11 +27,12 @@ export type HookAnswer = { started: boolean; run_id: string | null };
 /**
  * Takes a call of an automation's incoming webhook, signed as Standard Webhooks say. The same `webhook-id` starts one run however often
  * it comes. `started` is false when the automation is not active, or its rules do not let the contact in.
+ * @param call.json reads the body, once it is known to be signed
  * @throws AppError not_found (token, or it has another trigger), unauthenticated (signature), validation_failed (body, unknown contact)
  */
 export async function receiveHook(
   db: Database,
-  call: { token: string; headers: Headers; body: string },
+  call: { token: string; headers: Headers; body: string; json: () => unknown },
   settings: { MUSTER_SECRET: string },
 ): Promise<HookAnswer> {
   const hook = await openAutomationHook(db, call.token);
@@ -39,7 +40,7 @@ export async function receiveHook(
   const { automation } = hook;
   const problem = signatureProblem(hookSecret('in', automation, settings), call.headers, call.body, hook.ctx.now);
   if (problem) throw new AppError('unauthenticated', problem);
-  const input = parse(call.body);
+  const input = parse(call.json());
   return transact(db, async (tx) => {
     const ctx: Ctx = { ...hook.ctx, db: tx };
     const contactId = await findContact(ctx, input.contact);
@@ -51,13 +52,7 @@ export async function receiveHook(
   });
 }
 
-function parse(body: string): z.infer<typeof hookBody> {
-  let json: unknown;
-  try {
-    json = JSON.parse(body);
-  } catch {
-    throw new AppError('bad_request', 'The body is not JSON');
-  }
+function parse(json: unknown): z.infer<typeof hookBody> {
   const parsed = hookBody.safeParse(json);
   if (!parsed.success) throw new AppError('validation_failed', 'The body is not {"contact": …, "data": …}', issuesOf(parsed.error));
   const [issue] = metadataIssues(parsed.data.data);

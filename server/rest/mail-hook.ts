@@ -8,7 +8,9 @@ import type { MailReport } from '@/server/tracking/mail-report';
 import { readReports } from '@/server/tracking/read-reports';
 import { readReturnedMail } from '@/server/tracking/read-returned-mail';
 import { takeReports } from '@/server/tracking/take-reports';
-import { mediaType, parseJson, readBytes } from './read-json';
+import { takeLocally } from './local-limit';
+import { tooMany } from './rate-limit';
+import { mediaType, parseJson, readBytes, utf8 } from './read-json';
 import { errorAnswer, json } from './respond';
 
 /**
@@ -20,6 +22,7 @@ export async function mailHook(request: Request, id: string): Promise<Response> 
   try {
     const hook = await openMailHook(id);
     if (!hook) throw notFound('Webhook');
+    if (!takeLocally('mail-hook', [[hook.id, limits.requestsPerMinute.organization]])) throw tooMany();
     const bytes = await readBytes(request, limits.importBytes);
     const { webhookId, reports } = await readSigned(hook, request, bytes);
     const taken: HookAnswer = await takeReports({ ...hook.ctx, requestId }, await reports(), `${hook.id}:${webhookId}`);
@@ -51,11 +54,3 @@ async function readSigned(hook: OpenHook, request: Request, bytes: Uint8Array): 
 }
 
 const unsigned = () => new AppError('unauthenticated', 'The signature is missing, wrong, or more than five minutes from now');
-
-function utf8(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new AppError('bad_request', 'The body is not valid UTF-8');
-  }
-}

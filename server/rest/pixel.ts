@@ -2,9 +2,9 @@ import { AppError, invalid } from '@/contracts/errors';
 import { pixelLimits, pixelReport } from '@/contracts/pixel';
 import { pixelOf, type ReportingPixel } from '@/server/auth/pixel';
 import { newRequestId } from '@/server/context';
-import { mayReport } from '@/server/pixel/intake-limit';
 import { takeReport } from '@/server/pixel/take-report';
-import { parseJson, readBytes } from './read-json';
+import { takeLocally } from './local-limit';
+import { parseJson, readBytes, utf8 } from './read-json';
 import { errorAnswer, json } from './respond';
 import { parseInput } from './wrapper';
 
@@ -23,12 +23,18 @@ export async function receiveReport(request: Request, id: string): Promise<Respo
     cors = { ...cors, ...allowed(found, request) };
     if (!cors['access-control-allow-origin'])
       throw refusal('origin', 'wrong_origin', 'This pixel does not take reports from pages of this origin');
-    if (request.headers.get('sec-gpc') === '1' || request.headers.get('dnt') === '1')
-      throw refusal('headers', 'opted_out', 'The browser asks not to be tracked (Global Privacy Control or Do Not Track)');
     const body = await readBytes(request, pixelLimits.bodyBytes);
-    const report = parseInput(pixelReport, parseJson(decode(body)));
+    const report = parseInput(pixelReport, parseJson(utf8(body)));
+    // who asks to be forgotten is heard, whatever else the browser asks
+    if (!report.forget && (request.headers.get('sec-gpc') === '1' || request.headers.get('dnt') === '1'))
+      throw refusal('headers', 'opted_out', 'The browser asks not to be tracked (Global Privacy Control or Do Not Track)');
     const { pixel, ctx } = found;
-    if (!mayReport(pixel.id, report.v, addressOf(request))) throw new AppError('rate_limited', 'Too many reports: slow down', [], 1);
+    const buckets = [
+      [`p:${pixel.id}`, pixelLimits.perPixel],
+      [`a:${pixel.id}:${addressOf(request)}`, pixelLimits.perAddress],
+      [`v:${pixel.id}:${report.v}`, pixelLimits.perVisitor],
+    ] as const;
+    if (!takeLocally('pixel', buckets)) throw new AppError('rate_limited', 'Too many reports: slow down', [], 1);
     if (pixel.requireConsent && report.c !== 1 && !report.forget)
       throw refusal('c', 'no_consent', 'This site asks for consent first: nothing was recorded');
     if (Math.abs(ctx.now.getTime() - report.s) > pixelLimits.skewHours * 3_600_000)
@@ -63,14 +69,6 @@ function allowed({ pixel }: ReportingPixel, request: Request): Record<string, st
 }
 
 const refusal = (path: string, code: string, message: string) => new AppError('forbidden', message, [{ path: [path], code, message }]);
-
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new AppError('bad_request', 'The body is not valid UTF-8');
-  }
-}
 
 /** The address next to us: what a proxy in front, or Next itself, wrote last. */
 const addressOf = (request: Request) => request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? '';

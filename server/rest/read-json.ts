@@ -37,7 +37,11 @@ export const mediaType = (request: Request) => request.headers.get('content-type
 
 /** @throws AppError payload_too_large, bad_request (not UTF-8) */
 async function readText(request: Request, maxBytes: number): Promise<string> {
-  const bytes = await readBytes(request, maxBytes);
+  return utf8(await readBytes(request, maxBytes));
+}
+
+/** @throws AppError bad_request when it is not UTF-8 */
+export function utf8(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -4,6 +4,7 @@ import { database } from '@/server/db/client';
 import { withVisit } from '@/server/pixel/visit-token';
 import { machineSign } from '@/server/tracking/machine';
 import { recordTouch, type Touch } from '@/server/tracking/record-touch';
+import { takeLocally } from './local-limit';
 
 /*
  * `/t/o/<token>` and `/t/c/<token>`: the picture and the links of a mail. They work without a cookie and set none. A token that is not ours
@@ -52,7 +53,11 @@ const asked = (request: Request) => ({
   agent: toStorable(request.headers.get('user-agent') ?? ''),
 });
 
+/** Touches of one message that are looked at in a minute: whoever repeats a link more often tells nothing new. */
+const TOUCHES = 60;
+
 async function record(touch: Touch): Promise<void> {
+  if (!takeLocally('touch', [[`${touch.type} ${touch.messageId}`, TOUCHES]])) return;
   try {
     await recordTouch(database(), touch);
   } catch (error) {

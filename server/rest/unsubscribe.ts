@@ -1,6 +1,7 @@
 import { recipientOf } from '@/server/auth/recipient';
 import { suppressRecipient } from '@/server/suppressions/suppress-recipient';
 import { recordUnsubscribed } from '@/server/tracking/record-unsubscribed';
+import { takeLocally } from './local-limit';
 
 /*
  * `/u/<token>`, the link in every marketing email (RFC 8058). GET only shows a page, whatever follows links ahead of people; POST acts at
@@ -8,9 +9,13 @@ import { recordUnsubscribed } from '@/server/tracking/record-unsubscribed';
  * page's button sends. Twice is once.
  */
 
+/** Uses of one link in a minute: mail programs and scanners ask a few times. */
+const USES = 600;
+
 export async function showUnsubscribe(token: string): Promise<Response> {
   const found = await recipientOf(token);
   if (!found) return notOurs();
+  if (!takeLocally('unsubscribe', [[token, USES]])) return tooOften();
   const { target, organization } = found;
   const address = mask(target.address);
   return page(
@@ -25,6 +30,7 @@ export async function showUnsubscribe(token: string): Promise<Response> {
 export async function unsubscribe(token: string): Promise<Response> {
   const found = await recipientOf(token);
   if (!found) return notOurs();
+  if (!takeLocally('unsubscribe', [[token, USES]])) return tooOften();
   const { ctx, target, organization } = found;
   const { channel, address } = target;
   await ctx.db.transaction(async (tx) => {
@@ -44,6 +50,8 @@ const notOurs = () =>
     'Unknown link',
     '<h1>This link is not complete</h1><p>Open it again from the message, or copy all of it. Nothing was changed.</p>',
   );
+
+const tooOften = () => page(429, 'Too many requests', '<h1>Too many requests</h1><p>Wait a minute, then open the link again.</p>');
 
 /** `ada@example.com` → `a•••@example.com`: enough for its owner, little for whoever got the link by mistake. */
 const mask = (address: string) => address.replace(/^(.)[^@]*(@|(?=..$))/u, '$1•••$2');

@@ -171,7 +171,7 @@ describe('schedule and webhook', () => {
         'webhook-timestamp': String(at),
         'webhook-signature': signature(secret, webhookId, at, body),
       });
-      return receiveHook(held.db, { token: row.hookToken, headers, body }, settings);
+      return receiveHook(held.db, { token: row.hookToken, headers, body, json: () => JSON.parse(body) }, settings);
     };
     const body = { contact: { email: contact.email }, data: { plan: 'gold' } };
     expect((await call('m1', body)).started).toBe(true);

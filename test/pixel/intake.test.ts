@@ -182,6 +182,10 @@ test('consent, its withdrawal, Do Not Track and Global Privacy Control', async (
   expect(await waiting(ctx)).toBe(0);
   await send({ e: [view()] });
   expect(await waiting(ctx)).toBe(1);
+  // who asks not to be tracked may all the more ask to be forgotten
+  expect((await send({ c: 0, forget: true }, { headers: { 'sec-gpc': '1', dnt: '1' } })).status).toBe(200);
+  expect(await waiting(ctx)).toBe(0);
+  await send({ e: [view()] });
   expect((await send({ c: 0, forget: true })).status).toBe(200);
   expect(await waiting(ctx)).toBe(0);
   const [left] = await ctx.db.execute<{ n: number }>(sql`select count(*)::int as n from pixel_visitors where key = ${visitor}`);

@@ -1,0 +1,32 @@
+type Bucket = { tokens: number; at: number };
+type Asked = readonly [key: string, perMinute: number];
+
+const holder = globalThis as typeof globalThis & { musterLocalLimits?: Map<string, Map<string, Bucket>> };
+/** Buckets of one use that are kept: the longest unused go first. */
+const MOST = 50_000;
+
+/**
+ * For routes that need no sign-in: takes a token of each bucket asked for, and answers false when one of them has none left. In this
+ * process's memory: nothing about a caller is written down, and a request costs no row. With several processes each counts its own.
+ * @param use keeps the buckets of different routes apart
+ */
+export function takeLocally(use: string, asked: readonly Asked[], now = Date.now()): boolean {
+  holder.musterLocalLimits ??= new Map();
+  const buckets = holder.musterLocalLimits.get(use) ?? new Map<string, Bucket>();
+  holder.musterLocalLimits.set(use, buckets);
+  let allowed = true;
+  for (const [key, perMinute] of asked) {
+    const bucket = buckets.get(key) ?? { tokens: perMinute, at: now };
+    bucket.tokens = Math.min(perMinute, bucket.tokens + (Math.max(0, now - bucket.at) * perMinute) / 60_000);
+    bucket.at = Math.max(bucket.at, now);
+    if (bucket.tokens >= 1) bucket.tokens--;
+    else allowed = false;
+    buckets.delete(key); // the order of a Map is that of setting: the longest unused is first
+    buckets.set(key, bucket);
+  }
+  for (const key of buckets.keys()) {
+    if (buckets.size <= MOST) break;
+    buckets.delete(key);
+  }
+  return allowed;
+}
