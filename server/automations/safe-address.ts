@@ -1,5 +1,6 @@
 import { lookup as resolve } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
+import { readEnv } from '@/server/env';
 
 /**
  * Where an outgoing webhook may go (OWASP API7, SSRF): https on 443 or 8443, to addresses of the public Internet only. The setting
@@ -47,7 +48,7 @@ export function isPublicAddress(ip: string): boolean {
   return family === 6 && !ip.includes('%') && unicast.check(ip, 'ipv6') && !blocked.check(ip, 'ipv6');
 }
 
-export const privateAllowed = (): boolean => ['1', 'true', 'on'].includes(process.env.WEBHOOK_ALLOW_PRIVATE ?? '');
+export const privateAllowed = (): boolean => readEnv().WEBHOOK_ALLOW_PRIVATE ?? false;
 
 /** Why a URL is refused before its name is looked up; null when it is not. */
 export function addressProblem(text: string, allowPrivate = privateAllowed()): string | null {
