@@ -25,21 +25,36 @@ const fold = (name: string) =>
     .toLowerCase()
     .replace(/[\s_.-]+/g, ' ');
 
+type Options = { given?: Record<string, UploadField> | undefined; country?: string | undefined; allowed: readonly UploadField[] };
+
 /**
  * What each column of an upload holds: as given, else by its name, else by its cells (most of the first hundred decide). A column of bare
  * hashes counts as emails; a hash is compared with emails and phones alike, so that is only its label.
- * @param allowed fields that this kind of audience can use; a column of another becomes `skip`
+ * @param options allowed: fields that this kind of audience can use; a column of another becomes `skip`
  * @throws AppError 422 `unknown_column`, `duplicate_target`, `no_key_column`
  */
-export function uploadColumns(
-  header: string[],
-  hasHeader: boolean,
-  cells: string[][],
-  options: { given?: Record<string, UploadField> | undefined; country?: string | undefined; allowed: readonly UploadField[] },
-): UploadColumn[] {
+export function uploadColumns(header: string[], hasHeader: boolean, cells: string[][], options: Options): UploadColumn[] {
+  for (const name of Object.keys(options.given ?? {}))
+    if (!header.some((h) => fold(h) === fold(name))) throw refused('unknown_column', `The file has no column “${name}”.`);
+  const columns = guessColumns(header, hasHeader, cells, options);
+  const held: UploadField[] = columns.map((column) => column.becomes).filter((field) => field !== 'skip');
+  const twice = held.find((field, i) => held.indexOf(field) !== i);
+  if (twice) throw refused('duplicate_target', `Two columns hold the ${twice.replace('_', ' ')}.`);
+  const has = (field: UploadField) => held.includes(field);
+  const named = (has('name') || has('last_name')) && has('country');
+  if (!has('email') && !has('phone') && !has('external_id') && !(named && options.allowed.includes('name')))
+    throw refused(
+      'no_key_column',
+      options.allowed.includes('name')
+        ? 'No column holds emails, phone numbers, external ids, or names with countries. Say which column is what.'
+        : 'No column holds emails, phone numbers or SHA-256 hashes of them. Say which column is what.',
+    );
+  return columns;
+}
+
+/** The same without a judgement, to be shown to who must decide. What is given comes before what is guessed. */
+export function guessColumns(header: string[], hasHeader: boolean, cells: string[][], options: Options): UploadColumn[] {
   const given = new Map(Object.entries(options.given ?? {}).map(([name, field]) => [fold(name), field]));
-  for (const name of given.keys())
-    if (!header.some((h) => fold(h) === name)) throw refused('unknown_column', `The file has no column “${name}”.`);
   const columns = header.map((name, i): UploadColumn => {
     const values = cells
       .slice(0, 100)
@@ -52,22 +67,13 @@ export function uploadColumns(
     if (hinted) return { name, becomes: options.allowed.includes(hinted) ? hinted : 'skip', hashed, by: 'header' };
     return { name, becomes: byCells(values, options.country), hashed, by: 'cells' };
   });
-  const seen = new Set<UploadField>();
+  const seen = new Set<UploadField>(given.values());
   for (const column of columns) {
-    if (column.becomes === 'skip') continue;
-    if (!seen.has(column.becomes)) seen.add(column.becomes);
-    else if (column.by === 'given') throw refused('duplicate_target', `Two columns hold the ${column.becomes}.`);
-    else column.becomes = 'skip'; // the first one that looks like it has it
+    if (column.becomes === 'skip' || column.by === 'given') continue;
+    if (seen.has(column.becomes))
+      column.becomes = 'skip'; // the first one that looks like it has it
+    else seen.add(column.becomes);
   }
-  const usable = ['email', 'phone', 'external_id'].some((field) => seen.has(field as UploadField));
-  const named = (seen.has('name') || seen.has('last_name')) && seen.has('country');
-  if (!usable && !(named && options.allowed.includes('name')))
-    throw refused(
-      'no_key_column',
-      options.allowed.includes('name')
-        ? 'No column holds emails, phone numbers, external ids, or names with countries. Say which column is what.'
-        : 'No column holds emails, phone numbers or SHA-256 hashes of them. Say which column is what.',
-    );
   return columns;
 }
 

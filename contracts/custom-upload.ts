@@ -1,7 +1,7 @@
 import { normaliseEmail, normalisePhone } from './address';
 import { parseCsvText } from './csv-text';
 import { type CustomUploadInput, customLimits, type RefusedRow, type UploadColumn, type UploadField } from './custom';
-import { isAddressLike, isSha256, uploadColumns } from './custom-columns';
+import { guessColumns, isAddressLike, isSha256, uploadColumns } from './custom-columns';
 import { AppError, invalid } from './errors';
 import { normaliseCountry } from './places';
 import { isStorable, trimText } from './text';
@@ -68,6 +68,13 @@ export function checkUpload(input: Source, type: keyof typeof fieldsOf): Checked
     }
   }
   return { columns, hasHeader, rows: lines.length, ready, rejected };
+}
+
+/** What the columns of a file look like, also when `checkUpload` refuses it. @throws AppError 422 for a file that cannot be read at all */
+export function columnsOf({ csv = '', columns: given, country }: Source, type: keyof typeof fieldsOf): UploadColumn[] {
+  const { header, hasHeader, lines } = fromCsv(csv);
+  const cells = lines.map((line) => line.cells);
+  return guessColumns(header, hasHeader, cells, { given, country, allowed: fieldsOf[type] });
 }
 
 function fromCsv(csv: string): { header: string[]; hasHeader: boolean; lines: Line[] } {

@@ -149,7 +149,7 @@ const matchSettings = z.strictObject({
     .string()
     .min(1)
     .max(200)
-    .regex(/^metadata\./, 'a metadata field: `metadata.customer_id`')
+    .regex(/^metadata\./, 'must be a metadata field, such as metadata.customer_id')
     .optional()
     .meta({ description: 'The contacts’ metadata field that an uploaded `external_id` is compared with' }),
 });

@@ -14,6 +14,7 @@ import { Field } from '../ui/field';
 import { Input, Textarea } from '../ui/input';
 import { Notice } from '../ui/notice';
 import { type Draft, inputOf, startOf } from './draft';
+import { ExternalIdField } from './external-id-field';
 import { LookalikeFields } from './lookalike-fields';
 import { PixelFields } from './pixel-fields';
 
@@ -39,6 +40,7 @@ export function CustomForm({ type, onBack }: { type: CustomAudienceType; onBack:
       },
     }),
   );
+  const placed = issueAt(create.error, 'name') ?? issueAt(create.error, 'match');
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const input = inputOf(draft);
@@ -55,24 +57,16 @@ export function CustomForm({ type, onBack }: { type: CustomAudienceType; onBack:
           {type.type === 'lookalike' && <LookalikeFields draft={draft} change={change} />}
           {type.type === 'pixel' && <PixelFields draft={draft} change={change} />}
           {type.type === 'customer_match' && (
-            <Field
-              label="Your own id"
-              optional
-              hint="The metadata field of your contacts that an uploaded column external_id is compared with."
+            <ExternalIdField
+              value={draft.externalId}
+              onChange={(externalId) => change({ externalId })}
               error={issueAt(create.error, 'match')}
-            >
-              <Input
-                value={draft.externalId}
-                onChange={(e) => change({ externalId: e.target.value })}
-                placeholder="metadata.customer_id"
-                className="font-mono"
-              />
-            </Field>
+            />
           )}
           <Field label="Description" optional>
             <Textarea value={draft.description} onChange={(e) => change({ description: e.target.value })} rows={2} maxLength={2000} />
           </Field>
-          {create.error && <Notice tone="bad">{explain(create.error).message}</Notice>}
+          {create.error && !placed && <Notice tone="bad">{explain(create.error).message}</Notice>}
         </div>
       </Section>
       <div className="mt-4 flex flex-wrap gap-2">

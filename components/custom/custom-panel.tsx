@@ -54,9 +54,7 @@ export function CustomPanel({ id }: { id: string }) {
         actions={
           owner && (
             <>
-              {(audience.type === 'lookalike' || audience.type === 'pixel') && (
-                <EditDefinition key={audience.updated_at} audience={audience} />
-              )}
+              {audience.type !== 'file_upload' && <EditDefinition key={audience.updated_at} audience={audience} />}
               {audience.type !== 'pixel' && (
                 <Button size="sm" loading={refresh.isPending} onClick={() => refresh.mutate({ id })}>
                   <RefreshCw aria-hidden className="size-3.5" />

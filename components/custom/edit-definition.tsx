@@ -4,16 +4,17 @@ import { Pencil } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { toast } from 'sonner';
 import type { CustomAudience } from '@/contracts/custom';
-import { explain } from '../errors';
+import { explain, issueAt } from '../errors';
 import { useTRPC } from '../trpc';
 import { Button } from '../ui/button';
 import { Dialog, DialogBody, DialogFooter } from '../ui/dialog';
 import { Notice } from '../ui/notice';
 import { type Draft, inputOf, startOf } from './draft';
+import { ExternalIdField } from './external-id-field';
 import { LookalikeFields } from './lookalike-fields';
 import { PixelFields } from './pixel-fields';
 
-/** Changes what a lookalike or a pixel's audience is; it is evaluated before the dialog closes. */
+/** Changes what an audience is made by; it is evaluated before the dialog closes. */
 export function EditDefinition({ audience }: { audience: CustomAudience }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
@@ -35,7 +36,7 @@ export function EditDefinition({ audience }: { audience: CustomAudience }) {
     event.preventDefault();
     const input = inputOf(draft);
     if (typeof input === 'string') return void toast.error(input, { id: 'custom' });
-    const patch = input.type === 'lookalike' ? { lookalike: input.lookalike } : input.type === 'pixel' ? { pixel: input.pixel } : {};
+    const { type: _type, name: _name, description: _description, ...patch } = input;
     update.mutate({ id: audience.id, patch });
   };
   return (
@@ -49,10 +50,16 @@ export function EditDefinition({ audience }: { audience: CustomAudience }) {
           <DialogBody>
             {audience.type === 'lookalike' ? (
               <LookalikeFields draft={draft} change={change} />
-            ) : (
+            ) : audience.type === 'pixel' ? (
               <PixelFields draft={draft} change={change} />
+            ) : (
+              <ExternalIdField
+                value={draft.externalId}
+                onChange={(externalId) => change({ externalId })}
+                error={issueAt(update.error, 'match')}
+              />
             )}
-            {update.error && <Notice tone="bad">{explain(update.error).message}</Notice>}
+            {update.error && !issueAt(update.error, 'match') && <Notice tone="bad">{explain(update.error).message}</Notice>}
           </DialogBody>
           <DialogFooter>
             <Button onClick={() => setOpen(false)}>Cancel</Button>
@@ -66,8 +73,8 @@ export function EditDefinition({ audience }: { audience: CustomAudience }) {
   );
 }
 
-function draftOf({ type, name, lookalike, pixel }: CustomAudience): Draft {
-  const start = { ...startOf(type), name };
+function draftOf({ type, name, external_id, lookalike, pixel }: CustomAudience): Draft {
+  const start = { ...startOf(type), name, externalId: external_id ?? '' };
   if (lookalike) {
     const { size } = lookalike;
     const unit =

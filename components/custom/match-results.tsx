@@ -1,5 +1,5 @@
 import type { MatchResult } from '@/contracts/custom';
-import { formatNumber, formatShare } from '../format';
+import { formatNumber, formatShare, plural } from '../format';
 import { DataTable } from '../ui/data-table';
 import { Equation } from '../ui/equation';
 
@@ -22,7 +22,8 @@ export function MatchResults({ match, externalId }: { match: MatchResult | null;
       <p className="text-sm text-ink-2">
         {formatNumber(match.contacts)} {match.contacts === 1 ? 'contact is' : 'contacts are'} in the audience. Rows that are nobody’s are
         kept as hashes only and matched when the person becomes a contact.
-        {match.ambiguous > 0 && ` ${formatNumber(match.ambiguous)} names were left out: several contacts have them.`}
+        {match.ambiguous > 0 &&
+          ` ${plural(match.ambiguous, 'name')} ${match.ambiguous === 1 ? 'says' : 'say'} nobody: several contacts have the same.`}
       </p>
       <div className="-mx-4 border-t">
         <DataTable

@@ -2,8 +2,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { decodeCsvBytes } from '@/contracts/csv-text';
-import { type CustomAudience, type CustomUploadResult, customLimits, type UploadField, uploadFields } from '@/contracts/custom';
-import { type CheckedUpload, checkUpload } from '@/contracts/custom-upload';
+import {
+  type CustomAudience,
+  type CustomUploadResult,
+  customLimits,
+  type UploadColumn,
+  type UploadField,
+  uploadFields,
+} from '@/contracts/custom';
+import { type CheckedUpload, checkUpload, columnsOf } from '@/contracts/custom-upload';
 import { limits } from '@/contracts/limits';
 import { ApiError, explain } from '../errors';
 import { formatBytes, formatNumber, plural } from '../format';
@@ -15,8 +22,9 @@ import { Checkbox } from '../ui/checkbox';
 import { Notice } from '../ui/notice';
 import { RefusedRows } from '../ui/refused-rows';
 import { Select } from '../ui/select';
+import { CountryField } from './country-field';
 
-type Chosen = { csv: string; file: string; columns: Record<string, UploadField> };
+type Chosen = { csv: string; file: string; columns: Record<string, UploadField>; country: string | null };
 type Uploaded = CustomAudience & { type: 'file_upload' | 'customer_match' };
 const fieldName: Record<UploadField, string> = {
   email: 'Email, or its SHA-256',
@@ -38,8 +46,14 @@ export function UploadPanel({ audience }: { audience: CustomAudience }) {
   const [createContacts, setCreateContacts] = useState(false);
   const type = (audience as Uploaded).type;
   const upload = useMutation({
-    mutationFn: ({ csv, columns }: Chosen) =>
-      send(audience.id, { csv, columns, mode: replace ? 'replace' : 'append', create_contacts: createContacts }),
+    mutationFn: ({ csv, columns, country }: Chosen) =>
+      send(audience.id, {
+        csv,
+        columns,
+        country: country ?? undefined,
+        mode: replace ? 'replace' : 'append',
+        create_contacts: createContacts,
+      }),
     meta: { quiet: true },
     onSuccess: () => {
       setChosen(null);
@@ -49,7 +63,7 @@ export function UploadPanel({ audience }: { audience: CustomAudience }) {
   });
   const read = async (file: File) => {
     upload.reset();
-    setChosen({ csv: decodeCsvBytes(new Uint8Array(await file.arrayBuffer())), file: file.name, columns: {} });
+    setChosen({ csv: decodeCsvBytes(new Uint8Array(await file.arrayBuffer())), file: file.name, columns: {}, country: null });
   };
   const checked = chosen && check(chosen, type);
   return (
@@ -72,31 +86,32 @@ export function UploadPanel({ audience }: { audience: CustomAudience }) {
             {checked.ok && ` · ${plural(checked.ok.rows, 'row')}${checked.ok.hasHeader ? '' : ', without a header'}`}
           </p>
           {checked.error && <Notice tone="bad">{checked.error}</Notice>}
-          {checked.ok && (
-            <>
-              <ul className="grid gap-2" aria-label="Columns">
-                {checked.ok.columns.map((column) => (
-                  <li key={column.name} className="grid items-center gap-2 text-sm sm:grid-cols-[1fr_16rem]">
-                    <span className="min-w-0 truncate">
-                      {column.name}
-                      {column.hashed > 0 && <span className="text-xs text-ink-3"> · {plural(column.hashed, 'hash', 'hashes')}</span>}
-                    </span>
-                    <Select
-                      aria-label={`Column ${column.name}`}
-                      value={column.becomes}
-                      onValueChange={(becomes) => setChosen({ ...chosen, columns: { ...chosen.columns, [column.name]: becomes } })}
-                      options={(type === 'file_upload' ? (['email', 'phone', 'skip'] as const) : uploadFields).map((value) => ({
-                        value,
-                        label: fieldName[value],
-                      }))}
-                    />
-                  </li>
-                ))}
-              </ul>
-              {checked.ok.rejected.length > 0 && (
-                <RefusedRows label="Refused rows" rows={checked.ok.rejected} total={checked.ok.rejected.length} />
-              )}
-            </>
+          {checked.columns.length > 0 && (
+            <ul className="grid gap-2" aria-label="Columns">
+              {checked.columns.map((column) => (
+                <li key={column.name} className="grid items-center gap-2 text-sm sm:grid-cols-[1fr_16rem]">
+                  <span className="min-w-0 truncate">
+                    {column.name}
+                    {column.hashed > 0 && <span className="text-xs text-ink-3"> · {plural(column.hashed, 'hash', 'hashes')}</span>}
+                  </span>
+                  <Select
+                    aria-label={`Column ${column.name}`}
+                    value={column.becomes}
+                    onValueChange={(becomes) => setChosen({ ...chosen, columns: { ...chosen.columns, [column.name]: becomes } })}
+                    options={(type === 'file_upload' ? (['email', 'phone', 'skip'] as const) : uploadFields).map((value) => ({
+                      value,
+                      label: fieldName[value],
+                    }))}
+                  />
+                </li>
+              ))}
+            </ul>
+          )}
+          {checked.columns.some((column) => column.becomes === 'phone' || column.becomes === 'name') && (
+            <CountryField value={chosen.country} onChange={(country) => setChosen({ ...chosen, country })} />
+          )}
+          {checked.ok && checked.ok.rejected.length > 0 && (
+            <RefusedRows label="Refused rows" rows={checked.ok.rejected} total={checked.ok.rejected.length} />
           )}
           <Checkbox checked={replace} onCheckedChange={setReplace} label="Replace what was uploaded before" />
           <Checkbox
@@ -128,11 +143,24 @@ const Done = ({ result }: { result: CustomUploadResult }) => (
   </div>
 );
 
-function check(chosen: Chosen, type: Uploaded['type']): { ok?: CheckedUpload; error?: string } {
+type Checked = { columns: UploadColumn[]; ok?: CheckedUpload; error?: string };
+
+function check({ csv, columns, country }: Chosen, type: Uploaded['type']): Checked {
+  const source = { csv, columns, country: country ?? undefined };
   try {
-    return { ok: checkUpload({ csv: chosen.csv, columns: chosen.columns }, type) };
+    const ok = checkUpload(source, type);
+    return { ok, columns: ok.columns };
   } catch (error) {
-    return { error: (error as Error).message };
+    return { error: (error as Error).message, columns: readable(() => columnsOf(source, type)) };
+  }
+}
+
+// a file that is no table has no columns to choose from
+function readable(columns: () => UploadColumn[]): UploadColumn[] {
+  try {
+    return columns();
+  } catch {
+    return [];
   }
 }
 
