@@ -5,16 +5,17 @@ import { audit } from '@/server/audit/record';
 import type { Ctx } from '@/server/context';
 import { transact } from '@/server/db/retry';
 import { audiences } from '@/server/db/schema/contacts';
-import { refuseWhileInCampaign } from './campaigns-using';
+import { refuseWhileUsed } from './refuse-while-used';
 import { segmentsUsing } from './segments-using';
 
 /**
  * Deletes the audience, its memberships and its record of imports. Contacts and sends stay; a send keeps the audience's name.
- * 409 while the filter of a segment names it: that segment would reach nobody; and while a campaign uses it.
+ * 409 while the filter of a segment names it: that segment would reach nobody; and while a campaign,
+ * a live automation, an ads audience or a lookalike uses it.
  */
 export async function deleteAudience(ctx: Ctx, id: string): Promise<void> {
   await transact(ctx.db, async (tx) => {
-    await refuseWhileInCampaign({ orgId: ctx.orgId, db: tx }, id);
+    await refuseWhileUsed({ orgId: ctx.orgId, db: tx }, id);
     const [row] = await tx
       .delete(audiences)
       .where(and(eq(audiences.orgId, ctx.orgId), eq(audiences.id, id)))

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { AppError } from '@/contracts/errors';
 import { encodeId } from '@/contracts/ids';
-import { refuseWhileInCampaign } from '@/server/audiences/campaigns-using';
+import { refuseWhileUsed } from '@/server/audiences/refuse-while-used';
 import { segmentsUsing } from '@/server/audiences/segments-using';
 import { audit } from '@/server/audit/record';
 import type { Ctx } from '@/server/context';
@@ -10,7 +10,7 @@ import { findSegment } from './find-segment';
 
 /**
  * Deletes a segment; its sends keep their ledger.
- * @throws 404; 409 when another segment's filter names it with `$inAudience`, or a campaign uses it
+ * @throws 404; 409 when another segment's filter names it with `$inAudience`, or a campaign, a live automation, an ads audience or a lookalike uses it
  */
 export async function deleteSegment(ctx: Ctx, id: string): Promise<void> {
   await ctx.db.transaction(async (tx) => {
@@ -18,7 +18,7 @@ export async function deleteSegment(ctx: Ctx, id: string): Promise<void> {
     const users = await segmentsUsing({ ...ctx, db: tx }, id);
     if (users.length)
       throw new AppError('conflict', `The segment is part of ${users.map((u) => `“${u}”`).join(', ')}; change those first.`);
-    await refuseWhileInCampaign({ ...ctx, db: tx }, id);
+    await refuseWhileUsed({ ...ctx, db: tx }, id);
     await tx.delete(audiences).where(eq(audiences.id, id));
     await audit(tx, ctx, 'segment.deleted', encodeId('audience', id), { name: row.name });
   });

@@ -68,7 +68,8 @@ export const audienceEndpoints = [
     scope: 'write:audiences',
     tag,
     summary: 'Delete an audience',
-    description: 'Its contacts stay, and so do its sends.',
+    description:
+      'Its contacts stay, and so do its sends. 409, naming it, while the filter of a segment, a campaign that is not over, a live automation, an ads audience or a lookalike uses it.',
     params,
     status: 204,
     handler: (ctx, { params }) => deleteAudience(ctx, params.id),

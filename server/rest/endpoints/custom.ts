@@ -99,7 +99,7 @@ with the reason when its seed is too small (\`seed_too_small\`) or too mixed (\`
     scope: 'write:audiences',
     tag,
     summary: 'Delete a custom audience',
-    description: 'With every hash that was uploaded to it. Contacts and sends stay.',
+    description: 'With every hash that was uploaded to it. Contacts and sends stay. 409, naming it, while something uses it.',
     params,
     status: 204,
     handler: (ctx, { params }) => deleteCustom(ctx, params.id),

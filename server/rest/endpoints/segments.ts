@@ -76,7 +76,8 @@ export const segmentEndpoints = [
     scope: 'write:audiences',
     tag,
     summary: 'Delete a segment',
-    description: '409 while another segment names it with `$inAudience`.',
+    description:
+      '409, naming it, while another segment names it with `$inAudience`, or a campaign that is not over, a live automation, an ads audience or a lookalike uses it.',
     params,
     status: 204,
     handler: (ctx, { params }) => deleteSegment(ctx, params.id),

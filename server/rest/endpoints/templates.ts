@@ -67,7 +67,8 @@ export const templateEndpoints = [
     scope: 'write:templates',
     tag,
     summary: 'Archive a template',
-    description: 'No new send can use it; scheduled ones go out as they are.',
+    description:
+      'No new send can use it; scheduled ones go out as they are. 409, naming it, while a campaign that is not over or a live automation sends it.',
     params,
     status: 204,
     handler: (ctx, { params }) => archiveTemplate(ctx, params.id),
