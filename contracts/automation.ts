@@ -22,7 +22,7 @@ export const stepStatuses = ['running', 'waiting', 'done', 'failed'] as const;
 /** ISO 8601: weeks, days, hours, minutes, seconds; no months and years, whose length depends on the day. */
 const duration = z
   .string()
-  .regex(/^P(?=\d|T\d)(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/, 'an ISO 8601 duration such as PT30M, P3D or P1DT12H')
+  .regex(/^P(?=\d|T\d)(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/, 'must be an ISO 8601 duration such as PT30M, P3D or P1DT12H')
   .meta({ example: 'P3D' });
 const eventName = z.string().trim().min(1, 'choose an event').max(200);
 const properties = z
@@ -65,7 +65,7 @@ export const exitSchema = z
 const base = {
   id: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9_-]{0,39}$/, '1 to 40 of a–z, 0–9, _ and -')
+    .regex(/^[a-z0-9][a-z0-9_-]{0,39}$/, 'an id has 1 to 40 of a–z, 0–9, _ and -')
     .meta({ description: 'Unique in the definition; a person stays at a step of this id when they are moved to another version' }),
   name: z.string().trim().max(120).optional(),
 };
@@ -79,7 +79,7 @@ const simple = {
     type: z.literal('wait_until'),
     time: z
       .string()
-      .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'HH:mm')
+      .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 09:00')
       .meta({ example: '09:00' }),
     weekdays: z.array(z.number().int().min(1).max(7)).min(1).max(7).optional().meta({ description: '1 is Monday; every day when absent' }),
     timezone: timezone.default('contact').meta({ description: '`contact` or an IANA name' }),
@@ -113,7 +113,7 @@ const simple = {
   webhook: z.strictObject({
     ...base,
     type: z.literal('webhook'),
-    url: z.url('an address such as https://example.com/hook').max(2_000),
+    url: z.url('must be an address such as https://example.com/hook').max(2_000),
     timeout_seconds: z.number().int().min(1).max(30).default(15),
     retries: z.number().int().min(0).max(automationLimits.webhookRetries).default(4),
     on_failure: z.enum(['continue', 'fail']).default('continue'),

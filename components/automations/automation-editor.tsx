@@ -13,6 +13,7 @@ import { Notice } from '../ui/notice';
 import { Segmented } from '../ui/segmented';
 import { Skeleton } from '../ui/skeleton';
 import { Flow, type FlowActions } from './flow/flow';
+import { FlowFrame } from './flow/flow-frame';
 import { Inspector } from './inspector/inspector';
 import { insertStep, moveStep, newStep, removeStep, stepIds } from './model/edit';
 import type { DefinitionState } from './model/use-definition';
@@ -91,10 +92,9 @@ export function AutomationEditor({ state, issues }: Props) {
             />
           </div>
         ) : drawable ? (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide flow scrolls, also by keyboard
-          <section aria-label="Steps" tabIndex={0} className="max-h-[70vh] min-h-96 overflow-auto bg-sunken/50">
+          <FlowFrame label="Steps" selected={selected} className="max-h-[70vh] min-h-96">
             <Flow definition={drawable} names={names} problems={problems} selected={selected} actions={actions} />
-          </section>
+          </FlowFrame>
         ) : (
           <div className="p-4">
             <Notice tone="bad">

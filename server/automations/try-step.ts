@@ -20,6 +20,7 @@ import { stepValues } from './step-values';
 export type DryRun = { ctx: Ctx; contact: ContactRow; input: TestInput };
 type Tried = Pick<TestResult['steps'][number], 'does' | 'way' | 'ok'>;
 
+const moment = (at: Date) => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 const says = (does: string, ok = true, way: string | null = null): Tried => ({ does, ok, way });
 
 /** What a step would do with this contact, in words; writes nothing, sends nothing, calls nothing. `way`: of a step that divides, its place. */
@@ -27,10 +28,10 @@ export async function tryStep(run: DryRun, step: Step): Promise<Tried> {
   const { ctx, contact } = run;
   switch (step.type) {
     case 'wait':
-      return says(`Waits until ${new Date(ctx.now.getTime() + durationMs(step.for)).toISOString()} (skipped here)`);
+      return says(`Waits until ${moment(new Date(ctx.now.getTime() + durationMs(step.for)))} (skipped here)`);
     case 'wait_until': {
       const { at, zone } = nextLocalTime(step, contact.timezone, ctx.now);
-      return says(`Waits until ${step.time} in ${zone}: ${at.toISOString()} (skipped here)`);
+      return says(`Waits until ${step.time} in ${zone}: ${moment(at)} (skipped here)`);
     }
     case 'wait_for_event': {
       const way = run.input.events === 'happen' ? 'received' : 'timed_out';

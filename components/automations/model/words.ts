@@ -49,7 +49,10 @@ const days = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /** `[1, 2]` → "Mon Tue"; nothing for every day. */
 const weekdayWords = (weekdays: readonly number[] | undefined): string =>
-  weekdays && weekdays.length < 7 ? weekdays.map((day) => days[day - 1] ?? day).join(' ') : '';
+  !weekdays || weekdays.length > 6 ? '' : inRow(weekdays) ? `${name(weekdays[0])}–${name(weekdays.at(-1))}` : weekdays.map(name).join(' ');
+const name = (day = 0) => days[day - 1] ?? String(day);
+const inRow = (weekdays: readonly number[]) =>
+  weekdays.length > 2 && weekdays.every((day, i) => i === 0 || day === (weekdays[i - 1] ?? 0) + 1);
 
 export type Names = { audience: (id: string) => string | undefined; template: (idOrSlug: string) => string | undefined };
 

@@ -15,6 +15,7 @@ import { PageHeader } from '../../ui/page-header';
 import { Skeleton } from '../../ui/skeleton';
 import { Time } from '../../ui/time';
 import { Flow, type Marked } from '../flow/flow';
+import { FlowFrame } from '../flow/flow-frame';
 import { useNames } from '../model/use-names';
 import { stepWords } from '../model/words';
 import { RunBadge, reasonWords } from '../status';
@@ -67,10 +68,9 @@ export function RunPage({ id, runId }: { id: string; runId: string }) {
       )}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <Section title="Path" flush>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide flow scrolls, also by keyboard */}
-          <section aria-label="Steps" tabIndex={0} className="max-h-[75vh] overflow-auto bg-sunken/50">
+          <FlowFrame label="Steps" selected={null} className="max-h-[75vh]">
             <Flow definition={run.definition} names={names} problems={() => []} selected={null} mark={(step) => marked(run, step)} />
-          </section>
+          </FlowFrame>
         </Section>
         <Section title="Steps taken" flush>
           <ol className="divide-y" aria-label="Steps taken">
