@@ -1,8 +1,8 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { pixelLimits } from '@/contracts/pixel';
 import type { Database } from '@/server/db/client';
 import { env } from '@/server/env';
+import { decrypt, encrypt, keyFor } from '@/server/secrets/gcm';
 
 type Settings = { MUSTER_SECRET: string };
 const version = 1;
@@ -16,9 +16,7 @@ export function createVisitToken(messageId: string, now: Date, settings: Setting
   plain[0] = version;
   plain.write(messageId.replaceAll('-', ''), 1, 'hex');
   plain.writeUIntBE(now.getTime(), 17, 6);
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', keyOf(settings), nonce);
-  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString('base64url');
+  return encrypt(keyOf(settings), plain).toString('base64url');
 }
 
 /** The message of a token of ours that is not too old, else why not. */
@@ -28,16 +26,8 @@ export function readVisitToken(
   settings: Settings = env(),
 ): { messageId: string } | { refused: 'bad_token' | 'expired_token' } {
   if (!/^[A-Za-z0-9_-]{68}$/.test(token)) return { refused: 'bad_token' };
-  const bytes = Buffer.from(token, 'base64url');
-  const decipher = createDecipheriv('aes-256-gcm', keyOf(settings), bytes.subarray(0, 12), { authTagLength: 16 });
-  decipher.setAuthTag(bytes.subarray(-16));
-  let plain: Buffer;
-  try {
-    plain = Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]);
-  } catch {
-    return { refused: 'bad_token' }; // GCM says only that it is not authentic
-  }
-  if (plain[0] !== version) return { refused: 'bad_token' };
+  const plain = decrypt(keyOf(settings), Buffer.from(token, 'base64url'));
+  if (plain?.[0] !== version) return { refused: 'bad_token' };
   const age = now.getTime() - plain.readUIntBE(17, 6);
   if (age < -5 * 60_000 || age > pixelLimits.visitMinutes * 60_000) return { refused: 'expired_token' };
   return {
@@ -48,7 +38,7 @@ export function readVisitToken(
   };
 }
 
-const keyOf = ({ MUSTER_SECRET }: Settings) => Buffer.from(hkdfSync('sha256', MUSTER_SECRET, '', 'muster visits from messages', 32));
+const keyOf = ({ MUSTER_SECRET }: Settings) => keyFor('visits from messages', MUSTER_SECRET);
 
 /** A link's target, with a token when it leads to a site with a pixel of the message's organization. */
 export async function withVisit(db: Database, messageId: string, target: URL, now: Date): Promise<URL> {
