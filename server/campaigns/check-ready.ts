@@ -8,7 +8,7 @@ import { campaignChannels } from '@/server/db/schema/campaigns';
 import { sends } from '@/server/db/schema/sends';
 import { planSend } from '@/server/sends/plan-send';
 import { senderOf } from '@/server/sends/sender';
-import { audiencesOf, type CampaignRow, type ChannelRow, channelsOf } from './find-campaign';
+import { audiencesOf, byRole, type CampaignRow, type ChannelRow, channelsOf } from './find-campaign';
 import { type Audiences, combinedFilter } from './people';
 
 export type Ready = { audiences: Audiences; channels: ChannelRow[] };
@@ -22,8 +22,7 @@ export async function checkReady(ctx: TxCtx, campaign: CampaignRow): Promise<Rea
   const rows = await audiencesOf(ctx, campaign.id);
   const gone = rows.find((row) => !row.audienceId);
   if (gone) throw invalid(['audiences', gone.role], 'unknown_audience', `the audience “${gone.name}” was deleted`);
-  const of = (role: string) => rows.flatMap((row) => (row.role === role && row.audienceId ? [row.audienceId] : []));
-  const audiences = { include: of('include'), exclude: of('exclude') };
+  const audiences = byRole(rows);
   if (!audiences.include.length) throw invalid(['audiences', 'include'], 'required', 'a campaign needs an audience');
   const channels = await channelsOf(ctx, campaign.id);
   if (!channels.length) throw invalid(['channels'], 'required', 'a campaign needs a channel');

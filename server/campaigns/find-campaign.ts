@@ -2,6 +2,7 @@ import { and, asc, eq } from 'drizzle-orm';
 import { notFound } from '@/contracts/errors';
 import type { Ctx } from '@/server/context';
 import { campaignAudiences, campaignChannels, campaigns } from '@/server/db/schema/campaigns';
+import type { Audiences } from './people';
 
 export type CampaignRow = typeof campaigns.$inferSelect;
 export type ChannelRow = typeof campaignChannels.$inferSelect;
@@ -33,3 +34,9 @@ export const audiencesOf = (ctx: Scope, id: string): Promise<AudienceRow[]> =>
     .from(campaignAudiences)
     .where(and(eq(campaignAudiences.orgId, ctx.orgId), eq(campaignAudiences.campaignId, id)))
     .orderBy(asc(campaignAudiences.id));
+
+/** Uuids by role, without the audiences that were deleted. */
+export function byRole(rows: readonly AudienceRow[]): Audiences {
+  const of = (role: AudienceRow['role']) => rows.flatMap((row) => (row.role === role && row.audienceId ? [row.audienceId] : []));
+  return { include: of('include'), exclude: of('exclude') };
+}

@@ -7,10 +7,9 @@ import { crashpoint } from '@/server/sends/crashpoint';
 import { scheduleSend } from '@/server/sends/schedule-send';
 import { sendInputOf } from './check-ready';
 import type { SlicePart } from './evaluate-run';
-import { channelsOf } from './find-campaign';
+import { audiencesOf, byRole, channelsOf } from './find-campaign';
 import { openRun } from './open-run';
 import { combinedFilter } from './people';
-import { runAudiences } from './run-audiences';
 
 /**
  * Launches the ordinary send of one slice of a run, once: what a process died over is rolled back or was committed, and a send there
@@ -31,7 +30,8 @@ export async function launchSlice(db: Database, ctx: Omit<Ctx, 'db'>, runId: str
     if (!channel) throw new Error(`a slice of ${part.channel}, which the campaign does not use`);
     await scheduleSend(tx, {
       ...sendInputOf(open.campaign, channel),
-      filter: combinedFilter(await runAudiences(tx, open.campaign.id)),
+      // to record what was sent to; who is in a run was decided by `checkReady`, which misses none
+      filter: combinedFilter(byRole(await audiencesOf(tx, open.campaign.id))),
       origin: `campaign:${open.campaign.id}`,
       name: open.campaign.name,
       campaignRunId: runId,
