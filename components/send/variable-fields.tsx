@@ -2,16 +2,14 @@
 import type { Template } from '@/contracts/template';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
-
-// These come from the contact; a value here would be the same for everyone.
-const personal = new Set(['name', 'email', 'phone', 'unsubscribe_url']);
+import { isPersonal } from './personal';
 
 type Values = Record<string, string>;
 type Props = { templates: readonly (Template | null)[]; values: Values; onChange: (values: Values) => void };
 
 /** Values for the variables of the templates, each asked for once. */
 export function VariableFields({ templates, values, onChange }: Props) {
-  const open = [...new Set(templates.flatMap((template) => template?.variables ?? []))].filter((name) => !personal.has(name));
+  const open = [...new Set(templates.flatMap((template) => template?.variables ?? []))].filter((name) => !isPersonal(name));
   if (!open.length) return null;
   return (
     <div className="flex flex-col gap-2">

@@ -1,15 +1,13 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import type { StepOf } from '@/contracts/automation';
+import { isPersonal } from '../../send/personal';
 import { useTRPC } from '../../trpc';
 import { Combobox } from '../../ui/combobox';
 import { Field } from '../../ui/field';
 import { Input, Textarea } from '../../ui/input';
 import { Segmented } from '../../ui/segmented';
 import { DataFields } from './data-fields';
-
-// These come from the contact; a value here would be the same for everybody.
-const personal = new Set(['name', 'email', 'phone', 'unsubscribe_url']);
 
 type Props = { step: StepOf<'send'>; onChange: (change: Partial<StepOf<'send'>>) => void };
 
@@ -67,7 +65,7 @@ export function SendFields({ step, onChange }: Props) {
         hint="The same for everybody, and before the contact’s own."
         value={step.variables ?? {}}
         onChange={(variables) => onChange({ variables })}
-        suggested={chosen?.variables.filter((name) => !personal.has(name) && !name.startsWith('trigger.'))}
+        suggested={chosen?.variables.filter((name) => !isPersonal(name) && !name.startsWith('trigger.'))}
       />
     </>
   );
