@@ -14,24 +14,9 @@ const runLabels: Record<RunStatus, string> = {
   stopped: 'Stopped',
   failed: 'Failed',
 };
-const reasons: Record<string, string> = {
-  goal: 'reached the goal',
-  left_audience: 'left the audience',
-  no_longer_matches: 'no longer matches',
-  exit_step: 'at an end step',
-  erased: 'the contact was erased',
-  archived: 'the automation was archived',
-  by_owner: 'by an owner',
-  loop: 'a loop was stopped',
-  gave_up: 'it could not go on',
-  step_failed: 'a step failed',
-};
-
 export const RunBadge = ({ run }: { run: Pick<AutomationRunWire, 'status' | 'is_test' | 'parked'> }) => (
   <span className="flex flex-wrap items-center gap-1">
     <Badge tone={run.parked ? 'warn' : runTones[run.status]}>{run.parked ? 'Held by the pause' : runLabels[run.status]}</Badge>
     {run.is_test && <Badge tone="outline">Test</Badge>}
   </span>
 );
-
-export const reasonWords = (reason: string | null): string | null => (reason ? (reasons[reason] ?? reason) : null);

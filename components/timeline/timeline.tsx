@@ -113,14 +113,16 @@ const Properties = ({ data }: { data: Record<string, unknown> }) =>
 function hrefOf(entry: TimelineEntry): Route | null {
   if (entry.send_id) return `/overview/sends/${entry.send_id}` as Route;
   if (entry.audience_id) return `/overview/audiences/${entry.audience_id}` as Route;
+  if (entry.automation_id && typeof entry.data.run_id === 'string')
+    return `/overview/automations/${entry.automation_id}/runs/${entry.data.run_id}` as Route;
   if (entry.automation_id) return `/overview/automations/${entry.automation_id}` as Route;
   return null;
 }
 
-const bad = new Set(['bounced', 'complained', 'failed', 'unsubscribed']);
+const bad = new Set(['bounced', 'complained', 'failed', 'step_failed', 'unsubscribed']);
 const good = new Set(['opened', 'clicked', 'converted', 'delivered']);
 function toneOf({ kind, type }: TimelineEntry): string {
-  if ((kind === 'message_event' || kind === 'message') && bad.has(type)) return 'text-bad';
+  if (kind !== 'event' && bad.has(type)) return 'text-bad';
   return kind === 'message_event' && good.has(type) ? 'text-good' : 'text-ink-2';
 }
 

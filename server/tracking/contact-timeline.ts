@@ -34,6 +34,9 @@ function readCursor(cursor: string | undefined): Place | null {
   throw invalid(['cursor'], 'invalid_cursor', 'not a cursor of this list');
 }
 
+// What a step sent is its message, what an end step did is the end of the run, and what was closed with the run did nothing.
+const steps = sql`(x.status = 'failed' or x.status = 'done' and x.type not in ('send', 'exit') and not x.result ? 'ended_by')`;
+
 /** Each source gives its newest `limit` before the cursor; of these the newest `limit` are the page. Instants have milliseconds. */
 function timelineSql(orgId: string, contactId: string, before: Place | null, limit: number): SQL {
   const mine = (table: SQL) => sql`${table}.org_id = ${orgId}::uuid and ${table}.contact_id = ${contactId}::uuid`;
@@ -70,12 +73,17 @@ function timelineSql(orgId: string, contactId: string, before: Place | null, lim
         from audience_stays o join audiences a on a.id = o.audience_id where o.left_at is not null and ${mine(sql`o`)}`)}
       union all ${page(sql`
         select r.started_at, 'r' || r.id, 'automation', 'entered', false, w.name, null::uuid, null::uuid, r.automation_id,
-               jsonb_build_object('test', r.is_test)
+               jsonb_build_object('test', r.is_test, 'run_id', r.id)
         from automation_runs r join automations w on w.id = r.automation_id where ${mine(sql`r`)}`)}
       union all ${page(sql`
         select r.ended_at, 'z' || r.id, 'automation', r.status, false, w.name, null::uuid, null::uuid, r.automation_id,
-               jsonb_strip_nulls(jsonb_build_object('test', r.is_test, 'reason', r.reason, 'error', r.error))
+               jsonb_strip_nulls(jsonb_build_object('test', r.is_test, 'run_id', r.id, 'reason', r.reason, 'error', r.error))
         from automation_runs r join automations w on w.id = r.automation_id where r.ended_at is not null and ${mine(sql`r`)}`)}
+      union all ${page(sql`
+        select x.ended_at, 's' || x.id, 'automation', 'step_' || x.status, false, w.name, null::uuid, null::uuid, r.automation_id,
+               jsonb_strip_nulls(jsonb_build_object('test', r.is_test, 'run_id', r.id, 'step_id', x.step_id, 'step_type', x.type, 'result', x.result, 'error', x.error))
+        from automation_runs r join automations w on w.id = r.automation_id join automation_run_steps x on x.run_id = r.id
+        where x.ended_at is not null and ${steps} and ${mine(sql`r`)}`)}
     ) t
     order by t.at desc, t.key collate "C" desc limit ${limit}::int`;
 }

@@ -1,3 +1,4 @@
+import { reasonWords, stepDone } from '@/contracts/automation-words';
 import type { TimelineEntry } from '@/contracts/events';
 import { encodeId } from '@/contracts/ids';
 
@@ -25,7 +26,7 @@ export const toTimelineEntry = (row: TimelineRow): TimelineEntry => ({
   send_id: row.send_id && encodeId('send', row.send_id),
   audience_id: row.audience_id && encodeId('audience', row.audience_id),
   automation_id: row.automation_id && encodeId('automation', row.automation_id),
-  data: row.data,
+  data: typeof row.data.run_id === 'string' ? { ...row.data, run_id: encodeId('automationRun', row.data.run_id) } : row.data,
 });
 
 function sentence({ kind, type, name, data, is_bot }: TimelineRow): string {
@@ -42,8 +43,16 @@ function sentence({ kind, type, name, data, is_bot }: TimelineRow): string {
       if (data.cause === 'watch') return `Was in ${name} when its history began`;
       return type === 'entered' ? `Entered ${name}` : `Left ${name}`;
     case 'automation':
-      return `${automationWords[type] ?? type} ${name}${type === 'failed' ? because(said('error')) : ''}${data.test === true ? ' (test run)' : ''}`;
+      return automationSentence(type, name, data) + (data.test === true ? ' (test run)' : '');
   }
+}
+
+function automationSentence(type: string, name: string, data: TimelineRow['data']): string {
+  const { reason, error, step_id, step_type, result } = data as { [key: string]: string } & { result?: Record<string, unknown> };
+  if (type === 'step_done') return `${name}: ${stepDone(step_type ?? '', result ?? {})}`;
+  if (type === 'step_failed') return `${name}: the step ${step_id} failed${error ? `: ${error}` : ''}`;
+  const why = type === 'failed' ? (error ?? reasonWords(reason ?? null)) : reasonWords(reason ?? null);
+  return `${automationWords[type] ?? type} ${name}${why ? `: ${why}` : ''}`;
 }
 
 const automationWords: Record<string, string> = {

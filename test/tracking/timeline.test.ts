@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TimelineEntry } from '@/contracts/events';
 import { encodeId } from '@/contracts/ids';
 import type { Ctx } from '@/server/context';
-import { automationRuns, automations, automationVersions } from '@/server/db/schema/automations';
+import { automationRunSteps, automationRuns, automations, automationVersions } from '@/server/db/schema/automations';
 import { audienceStays } from '@/server/db/schema/membership';
 import { recordEvents } from '@/server/events/record-events';
 import { recordMessageEvents } from '@/server/tracking/record-message-events';
@@ -66,19 +66,46 @@ describe('the timeline of a contact', () => {
       .insert(automationVersions)
       .values({ ...ids, version: 1, definition: {}, createdBy: 'test' })
       .returning();
-    await app.db.insert(automationRuns).values({
-      ...ids,
-      versionId: version?.id ?? '',
-      contactId,
-      entry: 1,
-      status: 'completed',
-      dedupeKey: unique(),
-      startedAt: minutesAgo(10),
-      endedAt: minutesAgo(5),
+    const [run] = await app.db
+      .insert(automationRuns)
+      .values({
+        ...ids,
+        versionId: version?.id ?? '',
+        contactId,
+        entry: 1,
+        status: 'exited',
+        reason: 'goal',
+        dedupeKey: unique(),
+        startedAt: minutesAgo(10),
+        endedAt: minutesAgo(5),
+      })
+      .returning();
+    const runId = run?.id ?? '';
+    const step = (stepId: string, type: string, n: number, more: object = {}) => ({
+      orgId: ctx.orgId,
+      runId,
+      stepId,
+      visit: 1,
+      type,
+      status: 'done' as const,
+      startedAt: minutesAgo(n),
+      endedAt: minutesAgo(n),
+      ...more,
     });
+    await app.db
+      .insert(automationRunSteps)
+      .values([
+        step('tag', 'tag', 9, { result: { tag: 'vip', changed: true } }),
+        step('call', 'webhook', 8, { status: 'failed', error: 'answered 500' }),
+        step('mail', 'send', 7, { result: { message_status: 'scheduled' } }),
+        step('later', 'wait', 5, { result: { ended_by: 'goal' } }),
+        step('now', 'wait', 4, { status: 'waiting', endedAt: null }),
+      ]);
     const { body } = await call('GET', `/contacts/${encodeId('contact', contactId)}/timeline`, undefined, { key });
     expect(body.data.map((e: TimelineEntry) => [e.text, e.is_bot])).toEqual([
-      ['Completed the automation Welcome', false],
+      ['Left the automation Welcome: reached the goal', false],
+      ['Welcome: the step call failed: answered 500', false],
+      ['Welcome: added the tag “vip”', false],
       ['Entered the automation Welcome', false],
       ['Was in Buyers when its history began', false],
       ['Left Buyers', false],
@@ -92,8 +119,9 @@ describe('the timeline of a contact', () => {
       [`${name} was delivered`, false],
       [`${name} was sent by email`, false],
     ]);
-    expect(body.data[3]).toMatchObject({ kind: 'audience', audience_id: encodeId('audience', audience.id), data: { cause: 'contacts' } });
-    expect(body.data[8]).toMatchObject({ send_id: encodeId('send', message.sendId), data: { url: 'https://shop.example/a' } });
+    for (const entry of [0, 1, 2, 3]) expect(body.data[entry].data.run_id).toBe(encodeId('automationRun', runId));
+    expect(body.data[5]).toMatchObject({ kind: 'audience', audience_id: encodeId('audience', audience.id), data: { cause: 'contacts' } });
+    expect(body.data[10]).toMatchObject({ send_id: encodeId('send', message.sendId), data: { url: 'https://shop.example/a' } });
   });
 
   it('is read in pages that neither repeat nor hide, also when much happened in one moment', async () => {

@@ -4,6 +4,7 @@ import type { Route } from 'next';
 import Link from 'next/link';
 import type { Step } from '@/contracts/automation';
 import type { RunDetail, RunStep } from '@/contracts/automation-api';
+import { reasonWords } from '@/contracts/automation-words';
 import { formatInstant } from '../../format';
 import { useIsOwner } from '../../organization';
 import { useTRPC } from '../../trpc';
@@ -18,7 +19,7 @@ import { Flow, type Marked } from '../flow/flow';
 import { FlowFrame } from '../flow/flow-frame';
 import { useNames } from '../model/use-names';
 import { stepWords } from '../model/words';
-import { RunBadge, reasonWords } from '../status';
+import { RunBadge } from '../status';
 
 /** One contact's run: its path through the flow, and each step with its time, result and error. */
 export function RunPage({ id, runId }: { id: string; runId: string }) {

@@ -6,6 +6,7 @@ import Link from 'next/link';
 import { useState } from 'react';
 import { type RunStatus, runStatuses } from '@/contracts/automation';
 import type { AutomationRunWire } from '@/contracts/automation-api';
+import { reasonWords } from '@/contracts/automation-words';
 import { useTRPC } from '../../trpc';
 import { Card } from '../../ui/card';
 import { type Column, rowLinkClass } from '../../ui/data-table';
@@ -13,7 +14,7 @@ import { EmptyState } from '../../ui/empty-state';
 import { PagedTable } from '../../ui/paged-table';
 import { Select } from '../../ui/select';
 import { Time } from '../../ui/time';
-import { RunBadge, reasonWords } from '../status';
+import { RunBadge } from '../status';
 
 const columns: Column<AutomationRunWire>[] = [
   {
