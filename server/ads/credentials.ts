@@ -1,4 +1,4 @@
-import { decrypt, encrypt, keyFor } from '@/server/secrets/gcm';
+import { decrypt, encrypt, keyFor } from '@/server/channels/gcm';
 
 /** A row's secrets, as given by the owner or renewed by the platform: flat text values. */
 export type Credentials = Record<string, string>;

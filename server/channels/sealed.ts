@@ -1,5 +1,5 @@
 import { env } from '@/server/env';
-import { decrypt, encrypt, keyFor } from '@/server/secrets/gcm';
+import { decrypt, encrypt, keyFor } from './gcm';
 
 /** Another's secret as it may lie in the database, under MUSTER_SECRET. `purpose` keeps the keys of different uses apart. */
 export const seal = (text: string, purpose: string, secret: string = env().MUSTER_SECRET): string =>

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { pixelLimits } from '@/contracts/pixel';
+import { decrypt, encrypt, keyFor } from '@/server/channels/gcm';
 import type { Database } from '@/server/db/client';
 import { env } from '@/server/env';
-import { decrypt, encrypt, keyFor } from '@/server/secrets/gcm';
 
 type Settings = { MUSTER_SECRET: string };
 const version = 1;
