@@ -76,7 +76,7 @@ function Calendar() {
           <Button variant="ghost" size="icon" aria-label={view === 'month' ? 'Next month' : 'Next week'} onClick={() => step(1)}>
             <ChevronRight aria-hidden className="size-4" />
           </Button>
-          <h2 aria-live="polite" className="min-w-0 flex-1 truncate text-base font-semibold">
+          <h2 aria-live="polite" className="min-w-0 flex-1 text-base font-semibold max-sm:order-first max-sm:basis-full max-sm:px-1.5">
             {title}
           </h2>
           <Button size="sm" onClick={() => void setDay(null)}>

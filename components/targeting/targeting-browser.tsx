@@ -153,7 +153,7 @@ const parentOf = (id: string | null) => (id?.includes('/') ? id.slice(0, id.last
 
 const Code = ({ text }: { text: string }) => (
   <span className="inline-flex items-center gap-1">
-    <code className="font-mono text-xs break-all">{text}</code>
+    <code className="font-mono text-xs break-words">{text}</code>
     <CopyButton compact text={text} label={`Copy ${text}`} />
   </span>
 );

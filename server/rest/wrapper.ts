@@ -49,7 +49,12 @@ export async function answer(e: AnyEndpoint, request: Request, params: Record<st
 function parseParams(e: AnyEndpoint, params: Record<string, string>): unknown {
   if (!e.params) return undefined;
   const parsed = (e.params as z.ZodType).safeParse(params);
-  if (!parsed.success) throw notFound('This resource');
+  if (!parsed.success)
+    throw notFound(
+      Object.values(params)
+        .map((given) => `“${given.slice(0, 100)}”`)
+        .join(', '),
+    );
   return parsed.data;
 }
 

@@ -103,9 +103,13 @@ const noteOf = (step: RunStep) =>
 
 const words = { running: 'under way', waiting: 'waiting', done: 'done', failed: 'failed' } as const;
 
+const ways: Record<string, string> = { yes: 'Yes', no: 'No', received: 'It happened', timed_out: 'It did not' };
+
 function StepRow({ step }: { step: RunStep }) {
   const known = stepWords[step.type as Step['type']];
-  const facts = Object.entries(step.result).filter(([, value]) => value !== null && value !== '');
+  const facts = Object.entries(step.result)
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([key, value]) => [key, (key === 'way' && ways[String(value)]) || value] as const);
   return (
     <li className="flex flex-col gap-1 px-4 py-2.5 text-sm">
       <span className="flex items-baseline gap-2">

@@ -65,7 +65,7 @@ export function learn(
     { length: 101 },
     (_, p) => ranked[Math.min(ranked.length - 1, Math.floor((p / 100) * ranked.length))] as number,
   );
-  const notes = named.map((name) => `${name} defines the seed: the others do not share it, so it was left out.`);
+  const notes = named.map((name) => `Left out: ${name} defines the seed, the others do not share it.`);
   for (const token of own.slice(0, 3))
     notes.push(`Hardly anybody else is like the seed in this: ${sayToken(words.spell[token] as Spelt)}. The model was judged without it.`);
   if (wanted > others) notes.push(`There are only ${others.toLocaleString('en-US')} others: all of them were taken.`);
