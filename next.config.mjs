@@ -1,11 +1,6 @@
-// Every answer carries these. The content security policy is per request (it holds a nonce), so it is not here.
-const securityHeaders = [
-  { key: 'X-Content-Type-Options', value: 'nosniff' },
-  { key: 'X-Frame-Options', value: 'SAMEORIGIN' },
-  { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },
-  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
-  { key: 'Permissions-Policy', value: 'camera=(), microphone=(), geolocation=(), payment=(), usb=()' },
-];
+import { securityHeaders } from './server/rest/security-headers.mjs';
+
+const headers = Object.entries(securityHeaders).map(([key, value]) => ({ key, value }));
 
 /** @type {import('next').NextConfig} */
 export default {
@@ -16,5 +11,5 @@ export default {
   typedRoutes: true,
   // `npm test` checks types as a step of its own; a newcomer's first build need not.
   typescript: { ignoreBuildErrors: true },
-  headers: async () => [{ source: '/:path*', headers: securityHeaders }],
+  headers: async () => [{ source: '/:path*', headers }],
 };

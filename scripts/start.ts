@@ -37,9 +37,11 @@ async function start(): Promise<void> {
   // For the children, and for the verbs that make the demo in this process.
   Object.assign(process.env, settled);
 
-  const next = ['node_modules/next/dist/bin/next', dev ? 'dev' : 'start', '-H', env.HOST, '-p', String(env.PORT)];
+  const web = dev
+    ? ['node_modules/next/dist/bin/next', 'dev', '-H', env.HOST, '-p', String(env.PORT)]
+    : ['--import', 'tsx', 'scripts/web.ts'];
   running.push({ stop: stopChildren });
-  launch('web server', next);
+  launch('web server', web);
   const [made] = await Promise.all([env.MUSTER_DEMO ? demo(dataDir) : null, firstAnswer(env.HOST, env.PORT, stopped.signal)]);
   stopped.signal.throwIfAborted();
   // After the first page, so as not to slow it down. With Inngest, the web process serves the functions and sends the events.
@@ -66,6 +68,7 @@ async function startServices(env: Env, dataDir: string): Promise<Record<string, 
     NEXT_TELEMETRY_DISABLED: '1',
     DATABASE_URL: url,
     APP_URL: env.APP_URL,
+    HOST: env.HOST,
     PORT: String(env.PORT),
     MUSTER_DATA_DIR: dataDir,
     MUSTER_SECRET: env.MUSTER_SECRET ?? keptSecret(dataDir),

@@ -51,13 +51,13 @@ export function utf8(bytes: Uint8Array): string {
 
 /** The body, counted while it is read: a missing or false Content-Length does not let more in. @throws AppError payload_too_large */
 export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
-  const tooLarge = new AppError('payload_too_large', `The body may have at most ${maxBytes / 1024 / 1024} MB`);
-  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge;
+  const tooLarge = () => new AppError('payload_too_large', `The body may have at most ${maxBytes / 1024 / 1024} MB`);
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength;
-    if (size > maxBytes) throw tooLarge;
+    if (size > maxBytes) throw tooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
