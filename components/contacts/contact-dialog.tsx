@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { toast } from 'sonner';
 import type { Contact } from '@/contracts/contact';
+import { CountryField } from '../country-field';
 import { issueAt } from '../errors';
 import { useTRPC } from '../trpc';
 import { Button } from '../ui/button';
@@ -87,15 +88,13 @@ function ContactForm({ contact, close, onSaved }: { contact?: Contact; close: ()
           <Field label="Phone" error={issueAt(error, 'phone')} hint="With + and country code.">
             <Input value={values.phone} onChange={set('phone')} inputMode="tel" maxLength={40} placeholder="+14155550100" />
           </Field>
-          <Field label="Country" optional error={issueAt(error, 'country')} hint="Two letters, ISO 3166.">
-            <Input
-              value={values.country}
-              onChange={set('country')}
-              maxLength={2}
-              placeholder="US"
-              className="uppercase placeholder:normal-case"
-            />
-          </Field>
+          <CountryField
+            label="Country"
+            error={issueAt(error, 'country')}
+            placeholder="Type a name…"
+            value={values.country || null}
+            onChange={(country) => setValues((all) => ({ ...all, country: country ?? '' }))}
+          />
           <Field label="Time zone" optional error={issueAt(error, 'timezone')}>
             <Combobox
               items={timeZones()}

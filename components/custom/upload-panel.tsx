@@ -12,6 +12,7 @@ import {
 } from '@/contracts/custom';
 import { type CheckedUpload, checkUpload, columnsOf } from '@/contracts/custom-upload';
 import { limits } from '@/contracts/limits';
+import { CountryField } from '../country-field';
 import { ApiError, explain } from '../errors';
 import { formatBytes, formatNumber, plural } from '../format';
 import { FileDrop } from '../import/file-drop';
@@ -22,7 +23,6 @@ import { Checkbox } from '../ui/checkbox';
 import { Notice } from '../ui/notice';
 import { RefusedRows } from '../ui/refused-rows';
 import { Select } from '../ui/select';
-import { CountryField } from './country-field';
 
 type Chosen = { csv: string; file: string; columns: Record<string, UploadField>; country: string | null };
 type Uploaded = CustomAudience & { type: 'file_upload' | 'customer_match' };
@@ -108,7 +108,13 @@ export function UploadPanel({ audience }: { audience: CustomAudience }) {
             </ul>
           )}
           {checked.columns.some((column) => column.becomes === 'phone' || column.becomes === 'name') && (
-            <CountryField value={chosen.country} onChange={(country) => setChosen({ ...chosen, country })} />
+            <CountryField
+              label="Country of these people"
+              hint="For phone numbers without + and country code, and rows that name no country."
+              placeholder="As written in each row"
+              value={chosen.country}
+              onChange={(country) => setChosen({ ...chosen, country })}
+            />
           )}
           {checked.ok && checked.ok.rejected.length > 0 && (
             <RefusedRows label="Refused rows" rows={checked.ok.rejected} total={checked.ok.rejected.length} />
