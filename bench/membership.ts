@@ -72,10 +72,10 @@ export async function run({ databaseUrl }: BenchContext): Promise<Row[]> {
   }
 }
 
-async function organization(db: Database): Promise<Ctx> {
+export async function organization(db: Database, count = people): Promise<Ctx> {
   const [org] = await db.$client<{ id: string }[]>`insert into organizations (name, slug) values ('Bench', 'bench') returning id`;
   if (!org) throw new Error('no organization');
-  await copyPeople(db.$client, org.id, people);
+  await copyPeople(db.$client, org.id, count);
   await db.execute(sql`
     insert into contact_events (org_id, contact_id, name, occurred_at)
     select c.org_id, c.id, (array['order.paid', 'page_view', 'signed_up'])[1 + c.bucket % 3], now() - (c.bucket % 90) * interval '1 day' - c.bucket * interval '7 seconds'
@@ -85,7 +85,7 @@ async function organization(db: Database): Promise<Ctx> {
 }
 
 /** The audiences, `list` among them, and a segment that the changes are made for. */
-async function audiencesOf(ctx: Ctx): Promise<{ ids: string[]; list: string; changing: string }> {
+export async function audiencesOf(ctx: Ctx): Promise<{ ids: string[]; list: string; changing: string }> {
   const add = async (where: object | null): Promise<string> => {
     const key = uuidv7();
     const segment = where && { kind: 'segment' as const, segmentType: 'dynamic' as const, filter: { datatype: 'contact', where } };
