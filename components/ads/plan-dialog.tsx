@@ -66,7 +66,11 @@ export function PlanDialog({ ad, open, onOpenChange }: Props) {
         <Button onClick={() => onOpenChange(false)}>Close</Button>
         {owner && (
           <Button variant="primary" disabled={!plan.data} loading={apply.isPending} onClick={() => apply.mutate({ id: ad.id })}>
-            {plan.data ? `Apply: add ${formatNumber(plan.data.add)}, remove ${formatNumber(plan.data.remove)}` : 'Apply'}
+            {!plan.data
+              ? 'Apply'
+              : plan.data.add + plan.data.remove
+                ? `Apply: add ${formatNumber(plan.data.add)}, remove ${formatNumber(plan.data.remove)}`
+                : 'Apply: nothing to change'}
           </Button>
         )}
       </DialogFooter>

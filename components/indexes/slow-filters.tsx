@@ -1,6 +1,7 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Gauge, Zap } from 'lucide-react';
+import { useState } from 'react';
 import { toast } from 'sonner';
 import type { SlowFilter } from '@/contracts/filter-index';
 import { formatBytes, formatNumber, formatShare } from '../format';
@@ -14,6 +15,7 @@ import { PageHeader } from '../ui/page-header';
 import { Skeleton } from '../ui/skeleton';
 import { Time } from '../ui/time';
 import { IndexList } from './index-list';
+import { NewIndexDialog } from './new-index-dialog';
 import { formatMs, Plan } from './plan';
 
 /** Filters that took long to count, what would help each, and the indexes there are. */
@@ -21,6 +23,7 @@ export function SlowFilters() {
   const owner = useIsOwner();
   const trpc = useTRPC();
   const queries = useQueryClient();
+  const [asking, setAsking] = useState(false);
   const slow = useQuery(trpc.indexes.slowFilters.queryOptions());
   const build = useMutation(
     trpc.indexes.create.mutationOptions({
@@ -35,7 +38,9 @@ export function SlowFilters() {
       <PageHeader
         title="Slow filters"
         description="Counts that took a quarter of a second or more. An index answers a selective comparison directly; each one makes imports a little slower, so there are eight at most and unused ones go after 30 days."
+        actions={owner && <Button onClick={() => setAsking(true)}>New index</Button>}
       />
+      <NewIndexDialog open={asking} onOpenChange={setAsking} />
       <div className="flex flex-col gap-6">
         <IndexList />
         <Section title="Seen of late" flush>
