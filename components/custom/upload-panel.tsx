@@ -142,8 +142,9 @@ export function UploadPanel({ audience }: { audience: CustomAudience }) {
 const Done = ({ result }: { result: CustomUploadResult }) => (
   <div className="mb-4 flex flex-col gap-3">
     <Notice tone="good">
-      {plural(result.accepted, 'row')} uploaded, {formatNumber(result.rejected)} refused. {formatNumber(result.match.contacts)} contacts are
-      in the audience now{result.created_contacts > 0 && `, ${formatNumber(result.created_contacts)} of them new`}.
+      {plural(result.accepted, 'row')} uploaded, {formatNumber(result.rejected)} refused. {plural(result.match.contacts, 'contact')}{' '}
+      {result.match.contacts === 1 ? 'is' : 'are'} in the audience now
+      {result.created_contacts > 0 && `, ${formatNumber(result.created_contacts)} of them new`}.
     </Notice>
     {result.rejected > 0 && <RefusedRows label="Refused rows" rows={result.rejected_rows} total={result.rejected} />}
   </div>
