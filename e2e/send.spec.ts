@@ -104,5 +104,18 @@ test('a newcomer imports a CSV, sends with two subjects, reads the mail and unsu
     await page.getByRole('button', { name: `Send to ${audience}` }).click();
     await expect(page.getByRole('button', { name: 'Send to 11 people' })).toBeVisible();
     await expect.poll(() => figures(page, 'Reach')).toMatchObject({ 'in the audience': 12, suppressed: 1, 'will receive': 11 });
+    await page.keyboard.press('Escape');
+  });
+
+  await test.step('the export has all of them, and says who unsubscribed', async () => {
+    await page.getByRole('link', { name: audience }).first().click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: `Export ${audience} as CSV` }).click();
+    const lines = readFileSync(await (await download).path(), 'utf8')
+      .trimEnd()
+      .split('\r\n');
+    expect(lines).toHaveLength(13);
+    expect(lines[0]).toMatch(/^\ufeffemail,phone,name,.*,email_suppressed,sms_suppressed,metadata\.role$/);
+    expect(lines.filter((line) => line.includes(',unsubscribe,'))).toEqual([expect.stringContaining(`person7@${host}`)]);
   });
 });
