@@ -6,12 +6,13 @@ import { encodeId, idSchema } from '@/contracts/ids';
 import { issuesOf } from '@/contracts/issues';
 import { metadataIssues } from '@/contracts/metadata';
 import { openAutomationHook } from '@/server/auth/automation-hook';
+import { standardWebhook } from '@/server/channels/webhook-signature';
 import type { Ctx } from '@/server/context';
 import type { Database } from '@/server/db/client';
 import { transact } from '@/server/db/retry';
 import { contacts } from '@/server/db/schema/contacts';
 import { currentVersion } from './find-automation';
-import { hookSecret, signatureProblem } from './hook-secrets';
+import { hookSecret } from './hook-secrets';
 import { startRuns } from './start-runs';
 
 const hookBody = z.strictObject({
@@ -38,15 +39,15 @@ export async function receiveHook(
   const hook = await openAutomationHook(db, call.token);
   if (!hook) throw notFound('webhook');
   const { automation } = hook;
-  const problem = signatureProblem(hookSecret('in', automation, settings), call.headers, call.body, hook.ctx.now);
-  if (problem) throw new AppError('unauthenticated', problem);
+  const signed = standardWebhook(call.headers, call.body, hookSecret('in', automation, settings), hook.ctx.now);
+  if (signed.problem !== undefined) throw new AppError('unauthenticated', signed.problem);
   const input = parse(call.json());
   return transact(db, async (tx) => {
     const ctx: Ctx = { ...hook.ctx, db: tx };
     const contactId = await findContact(ctx, input.contact);
     if (automation.status !== 'active') return { started: false, run_id: null };
     const version = await currentVersion(ctx, automation);
-    const key = `webhook:${call.headers.get('webhook-id')}`;
+    const key = `webhook:${signed.id}`;
     const [run] = await startRuns(ctx, version, [{ contactId, key, trigger: { type: 'webhook', data: input.data }, chain: 0 }]);
     return { started: run?.status === 'active', run_id: run ? encodeId('automationRun', run.id) : null };
   });

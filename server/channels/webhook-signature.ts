@@ -5,32 +5,39 @@ const TOLERANCE_S = 5 * 60;
 
 /**
  * Checks a Standard Webhooks signature (standardwebhooks.com): HMAC-SHA256 of `id.timestamp.body` over the raw bytes, base64, one of
- * several `v1,…` in the header. Svix's names of the headers are read too. Answers the webhook's id; null when it is not the sender's, not
+ * several `v1,…` in the header. Svix's names of the headers are read too. Answers the webhook's id; else why it is not the sender's, not
  * whole, or not of now.
  * @param secret `whsec_` and base64
  */
-export function standardWebhookId(headers: Headers, body: Uint8Array, secret: string, now: Date): string | null {
+export function standardWebhook(
+  headers: Headers,
+  body: string | Uint8Array,
+  secret: string,
+  now: Date,
+): { id: string; problem?: never } | { id?: never; problem: string } {
   const header = (name: string) => headers.get(`webhook-${name}`) ?? headers.get(`svix-${name}`) ?? '';
-  const [id, timestamp] = [header('id'), header('timestamp')];
-  if (!/^[\x21-\x7e]{1,255}$/.test(id) || !/^\d{1,12}$/.test(timestamp)) return null;
-  if (Math.abs(now.getTime() / 1000 - Number(timestamp)) > TOLERANCE_S) return null;
-  const expected = createHmac('sha256', Buffer.from(secret.replace(/^whsec_/, ''), 'base64'))
+  const [id, timestamp, given] = [header('id'), header('timestamp'), header('signature')];
+  if (!id || !timestamp || !given) return { problem: 'webhook-id, webhook-timestamp and webhook-signature are needed' };
+  if (!/^[\x21-\x7e]{1,255}$/.test(id)) return { problem: 'webhook-id has 1 to 255 printable characters' };
+  if (!/^\d{1,12}$/.test(timestamp) || Math.abs(now.getTime() / 1000 - Number(timestamp)) > TOLERANCE_S)
+    return { problem: 'webhook-timestamp is more than five minutes off' };
+  const expected = sign(id, timestamp, body, secret);
+  const fits = given.split(' ').some((one) => one.startsWith('v1,') && same(Buffer.from(one.slice(3), 'base64'), expected));
+  return fits ? { id } : { problem: 'the signature does not fit' };
+}
+
+/** The headers that `standardWebhook` checks. */
+export function standardWebhookHeaders(id: string, body: string | Uint8Array, secret: string, now: Date): Record<string, string> {
+  const timestamp = String(Math.floor(now.getTime() / 1000));
+  const signature = `v1,${sign(id, timestamp, body, secret).toString('base64')}`;
+  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature };
+}
+
+const sign = (id: string, timestamp: string, body: string | Uint8Array, secret: string) =>
+  createHmac('sha256', Buffer.from(secret.replace(/^whsec_/, ''), 'base64'))
     .update(`${id}.${timestamp}.`)
     .update(body)
     .digest();
-  const matches = header('signature')
-    .split(' ')
-    .some((one) => one.startsWith('v1,') && same(Buffer.from(one.slice(3), 'base64'), expected));
-  return matches ? id : null;
-}
-
-/** The headers that `standardWebhookId` checks. */
-export function standardWebhookHeaders(id: string, body: string | Uint8Array, secret: string, now: Date): Record<string, string> {
-  const timestamp = String(Math.floor(now.getTime() / 1000));
-  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest('base64');
-  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
-}
 
 /** Hours for which Mailgun tries a webhook again. */
 const MAILGUN_TRIES_H = 9;

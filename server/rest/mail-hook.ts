@@ -2,7 +2,7 @@ import { AppError, notFound } from '@/contracts/errors';
 import type { HookAnswer } from '@/contracts/hooks';
 import { limits } from '@/contracts/limits';
 import { type OpenHook, openMailHook, touchMailHook } from '@/server/auth/mail-hook';
-import { mailgunWebhookId, standardWebhookId } from '@/server/channels/webhook-signature';
+import { mailgunWebhookId, standardWebhook } from '@/server/channels/webhook-signature';
 import { newRequestId } from '@/server/context';
 import type { MailReport } from '@/server/tracking/mail-report';
 import { readReports } from '@/server/tracking/read-reports';
@@ -45,7 +45,7 @@ async function readSigned(hook: OpenHook, request: Request, bytes: Uint8Array): 
     if (!webhookId) throw unsigned();
     return { webhookId, reports: () => readReports('mailgun', body) };
   }
-  const webhookId = hook.provider === 'mailgun' ? null : standardWebhookId(request.headers, bytes, hook.secret, hook.ctx.now);
+  const webhookId = hook.provider === 'mailgun' ? null : standardWebhook(request.headers, bytes, hook.secret, hook.ctx.now).id;
   if (!webhookId) throw unsigned();
   return {
     webhookId,

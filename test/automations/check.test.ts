@@ -3,10 +3,11 @@ import { AppError, type Issue } from '@/contracts/errors';
 import { encodeId } from '@/contracts/ids';
 import { checkDefinition } from '@/server/automations/check-definition';
 import { createAutomation } from '@/server/automations/create-automation';
-import { hookSecret, signature, signatureProblem } from '@/server/automations/hook-secrets';
+import { hookSecret } from '@/server/automations/hook-secrets';
 import { nextLocalTime } from '@/server/automations/local-time';
 import { addressProblem, checkedAddress, isPublicAddress } from '@/server/automations/safe-address';
 import { splitWay } from '@/server/automations/split-way';
+import { standardWebhook, standardWebhookHeaders } from '@/server/channels/webhook-signature';
 import { createAudience, createContext } from '../factory';
 import { createTemplate, openTestDatabase } from '../sends/setup';
 import { define } from './setup';
@@ -213,20 +214,16 @@ describe('signatures, times and splits', () => {
   it('takes its own signature, among others, and nothing else', () => {
     const secret = hookSecret('in', { id: 'a', hookGeneration: 1 }, { MUSTER_SECRET: 's'.repeat(32) });
     const now = new Date('2027-01-01T00:00:00Z');
-    const at = now.getTime() / 1000;
+    const right = standardWebhookHeaders('m1', 'body', secret, now);
     const headers = (more: Record<string, string> = {}) =>
-      new Headers({
-        'webhook-id': 'm1',
-        'webhook-timestamp': String(at),
-        'webhook-signature': `v1,xx ${signature(secret, 'm1', at, 'body')}`,
-        ...more,
-      });
-    expect(signatureProblem(secret, headers(), 'body', now)).toBeNull();
-    expect(signatureProblem(secret, headers(), 'other', now)).toMatch(/does not fit/);
-    expect(signatureProblem(secret, headers({ 'webhook-id': 'm2' }), 'body', now)).toMatch(/does not fit/);
-    expect(signatureProblem(secret, headers(), 'body', new Date(now.getTime() + 301_000))).toMatch(/five minutes/);
+      new Headers({ ...right, 'webhook-signature': `v1,xx ${right['webhook-signature']}`, ...more });
+    const problem = (by: string, given: Headers, body: string, at: Date) => standardWebhook(given, body, by, at).problem;
+    expect(standardWebhook(headers(), 'body', secret, now)).toEqual({ id: 'm1' });
+    expect(problem(secret, headers(), 'other', now)).toMatch(/does not fit/);
+    expect(problem(secret, headers({ 'webhook-id': 'm2' }), 'body', now)).toMatch(/does not fit/);
+    expect(problem(secret, headers(), 'body', new Date(now.getTime() + 301_000))).toMatch(/five minutes/);
     const rotated = hookSecret('in', { id: 'a', hookGeneration: 2 }, { MUSTER_SECRET: 's'.repeat(32) });
-    expect(signatureProblem(rotated, headers(), 'body', now)).toMatch(/does not fit/);
+    expect(problem(rotated, headers(), 'body', now)).toMatch(/does not fit/);
   });
 
   it('waits until a local time of the contact, over a leap of the clocks and to the next weekday', () => {

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeId } from '@/contracts/ids';
 import { currentVersion, findAutomation } from '@/server/automations/find-automation';
-import { hookSecret, signature } from '@/server/automations/hook-secrets';
+import { hookSecret } from '@/server/automations/hook-secrets';
 import { moveRuns } from '@/server/automations/move-runs';
 import { receiveHook } from '@/server/automations/receive-hook';
 import { activateAutomation, archiveAutomation, pauseAutomation } from '@/server/automations/set-status';
@@ -12,6 +12,7 @@ import { stopRuns } from '@/server/automations/stop-runs';
 import { sweepAutomations } from '@/server/automations/sweep-automations';
 import { testAutomation } from '@/server/automations/test-automation';
 import { updateAutomation } from '@/server/automations/update-automation';
+import { standardWebhookHeaders } from '@/server/channels/webhook-signature';
 import type { Ctx, OrgId } from '@/server/context';
 import type { World } from '@/server/sends/world';
 import { createAudience, createContact, createContacts, createContext } from '../factory';
@@ -165,12 +166,7 @@ describe('schedule and webhook', () => {
     const settings = { MUSTER_SECRET: 's'.repeat(32) };
     const call = (webhookId: string, data: unknown, secret = hookSecret('in', row, settings)) => {
       const body = JSON.stringify(data);
-      const at = Math.floor(Date.now() / 1000);
-      const headers = new Headers({
-        'webhook-id': webhookId,
-        'webhook-timestamp': String(at),
-        'webhook-signature': signature(secret, webhookId, at, body),
-      });
+      const headers = new Headers(standardWebhookHeaders(webhookId, body, secret, new Date()));
       return receiveHook(held.db, { token: row.hookToken, headers, body, json: () => JSON.parse(body) }, settings);
     };
     const body = { contact: { email: contact.email }, data: { plan: 'gold' } };

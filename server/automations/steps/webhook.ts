@@ -1,13 +1,14 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { StepOf } from '@/contracts/automation';
 import { encodeId } from '@/contracts/ids';
+import { standardWebhookHeaders } from '@/server/channels/webhook-signature';
 import { toContact } from '@/server/contacts/to-contact';
 import type { Ctx } from '@/server/context';
 import { automationRunSteps } from '@/server/db/schema/automations';
 import { compile } from '@/server/templates/interpolate';
 import { callWebhook, type WebhookAnswer, type WebhookCall } from '../call-webhook';
 import { endRuns } from '../end-run';
-import { hookSecret, signature } from '../hook-secrets';
+import { hookSecret } from '../hook-secrets';
 import type { Version } from '../load-version';
 import { closeStep, moveOn } from '../move-on';
 import type { Held, RunRow } from '../run-step';
@@ -55,15 +56,12 @@ export async function prepareWebhook(held: Held, step: StepOf<'webhook'>): Promi
 
 /** Makes the call, signed for the moment of this try. */
 export function performWebhook({ id, secret, call }: PendingCall): Promise<WebhookAnswer> {
-  const timestamp = Math.floor(Date.now() / 1000);
   return callWebhook({
     ...call,
     headers: {
       'content-type': 'application/json',
       'user-agent': 'Muster',
-      'webhook-id': id,
-      'webhook-timestamp': String(timestamp),
-      'webhook-signature': signature(secret, id, timestamp, call.body),
+      ...standardWebhookHeaders(id, call.body, secret, new Date()),
     },
   });
 }
