@@ -123,8 +123,6 @@ export const testResult = z
   .meta({ id: 'AutomationTestResult' });
 export type TestResult = z.infer<typeof testResult>;
 
-export const problemSchema = z.object({ path: z.array(z.union([z.string(), z.number()])), code: z.string(), message: z.string() });
-
 /**
  * Body of create and save. The definition is read by the verb, which names the step in what it refuses; the reference page shows its schema.
  */

@@ -153,14 +153,6 @@ export const fieldSchema = z
   .meta({ id: 'Field' });
 export type Field = z.infer<typeof fieldSchema>;
 
-/** Who joins and who leaves when a filter is edited. */
-export const segmentDiff = z.object({
-  joins: z.number().int(),
-  leaves: z.number().int(),
-  joining: z.array(sampleProfile),
-  leaving: z.array(sampleProfile),
-});
-
 export const recordInput = z
   .strictObject({
     key: z.string().min(1).max(200),

@@ -20,7 +20,7 @@ export const identitySql = (platform: AdPlatform): SQL =>
     ? sql`encode(sha256(convert_to(coalesce(c.email, '') || '|' || coalesce(c.phone, ''), 'UTF8')), 'hex')`
     : sql`encode(sha256(convert_to(coalesce(c.email, ''), 'UTF8')), 'hex')`;
 
-export const matchableSql = (platform: AdPlatform): SQL =>
+const matchableSql = (platform: AdPlatform): SQL =>
   byPhone(platform) ? sql`(c.email is not null or c.phone is not null)` : sql`c.email is not null`;
 
 export const suppressedSql = sql`(
@@ -30,7 +30,7 @@ export const suppressedSql = sql`(
 export const optedOutSql = sql`(coalesce(c.metadata -> 'ads_opt_out', 'false'::jsonb) = 'true'::jsonb)`;
 
 /** Why a member of the audience is not sent, or null. */
-export const whyNotSql = (platform: AdPlatform): SQL =>
+const whyNotSql = (platform: AdPlatform): SQL =>
   sql`case when ${suppressedSql} then 'suppressed' when ${optedOutSql} then 'opted_out' when not ${matchableSql(platform)} then 'unmatched' end`;
 
 /** The members now, as a predicate; of a deleted audience: nobody. */

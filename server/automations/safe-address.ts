@@ -48,7 +48,7 @@ export function isPublicAddress(ip: string): boolean {
   return family === 6 && !ip.includes('%') && unicast.check(ip, 'ipv6') && !blocked.check(ip, 'ipv6');
 }
 
-export const privateAllowed = (): boolean => readEnv().WEBHOOK_ALLOW_PRIVATE ?? false;
+const privateAllowed = (): boolean => readEnv().WEBHOOK_ALLOW_PRIVATE ?? false;
 
 /** Why a URL is refused before its name is looked up; null when it is not. */
 export function addressProblem(text: string, allowPrivate = privateAllowed()): string | null {

@@ -7,7 +7,7 @@ import { AUTOMATION_RUN } from '@/server/jobs/events';
 import type { Version } from './load-version';
 
 /** Automations that one change may set off in a row. Longer chains are loops (tag → segment → automation → tag …). */
-export const MOST_CHAINED = 10;
+const MOST_CHAINED = 10;
 /** Entries of one contact in an hour, when nothing says that automations caused them. */
 const MOST_AN_HOUR = 200;
 

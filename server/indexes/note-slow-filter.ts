@@ -3,7 +3,7 @@ import type { Filter } from '@/contracts/segment';
 import type { Ctx } from '@/server/context';
 
 /** Milliseconds from which a count is worth remembering: a person at the builder notices it. */
-export const SLOW_MS = 250;
+const SLOW_MS = 250;
 
 /** Remembers a count that took long. `matches`: null when it was stopped at the time limit. */
 export async function noteSlowFilter(

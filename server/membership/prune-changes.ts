@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Database } from '@/server/db/client';
 
 /** What was written within this time stays in the log, for readers that keep their place elsewhere (the audience index): older, and they load anew. */
-export const keptMinutes = 60;
+const keptMinutes = 60;
 const batch = 20_000;
 
 /**

@@ -38,7 +38,7 @@ export const iconOf = (step: Step): LucideIcon =>
 const units = { W: 'week', D: 'day', H: 'hour', M: 'minute', S: 'second' } as const;
 
 /** `P1DT12H` → "1 day 12 hours". */
-export function durationWords(text: string): string {
+function durationWords(text: string): string {
   const parts = [...text.matchAll(/(\d+)([WDHMS])/g)].map(
     ([, n, unit]) => `${n} ${units[unit as keyof typeof units]}${n === '1' ? '' : 's'}`,
   );
