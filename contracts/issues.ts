@@ -9,7 +9,7 @@ export function issuesOf(error: Pick<z.ZodError, 'issues'>, base: (string | numb
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => ({ path: [...path, key], code: 'unknown_field', message: `unknown field \`${key}\`` }));
     const code = codeOf(issue);
-    return [{ path, code, message: code === 'required' ? 'is missing' : wordsOf(issue) }];
+    return [{ path, code, message: code !== 'required' ? wordsOf(issue) : path.length ? 'is missing' : 'nothing was given' }];
   });
 }
 
