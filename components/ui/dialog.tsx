@@ -4,6 +4,7 @@ import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { buttonClass } from './button';
 import { cn } from './cn';
+import { useAlertInSight } from './use-alert-in-sight';
 
 export const backdropClass =
   'fixed inset-0 z-40 bg-black/30 transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0';
@@ -49,9 +50,14 @@ export function Dialog({ open, onOpenChange, title, description, size = 'md', ch
   );
 }
 
-export const DialogBody = ({ className, children }: { className?: string; children: ReactNode }) => (
-  <div className={cn('flex min-h-0 flex-col gap-4 overflow-y-auto px-5 pt-1 pb-5', className)}>{children}</div>
-);
+export function DialogBody({ className, children }: { className?: string; children: ReactNode }) {
+  const body = useAlertInSight<HTMLDivElement>();
+  return (
+    <div ref={body} className={cn('flex min-h-0 flex-col gap-4 overflow-y-auto px-5 pt-1 pb-5', className)}>
+      {children}
+    </div>
+  );
+}
 
 export const DialogFooter = ({ children }: { children: ReactNode }) => (
   <div className="flex flex-wrap items-center justify-end gap-2 border-t bg-sunken px-5 py-3">{children}</div>
