@@ -8,6 +8,6 @@ export const exportHref = (id: string) => `/api/internal/audiences/${id}/export`
 export const ExportLink = ({ audience }: { audience: { id: string; name: string } }) => (
   <a href={exportHref(audience.id)} download aria-label={`Export ${audience.name} as CSV`} className={buttonClass()}>
     <Download aria-hidden className="size-3.5" />
-    Export
+    <span className="max-sm:sr-only">Export</span>
   </a>
 );

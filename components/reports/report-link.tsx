@@ -9,6 +9,6 @@ type Props = { of: 'audiences' | 'automations' | 'campaigns' | 'sends'; id: stri
 export const ReportLink = ({ of, id }: Props) => (
   <Link href={`/overview/reports/${of}/${id}` as Route} className={buttonClass()}>
     <ChartNoAxesColumn aria-hidden className="size-3.5" />
-    Report
+    <span className="max-sm:sr-only">Report</span>
   </Link>
 );

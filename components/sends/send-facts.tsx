@@ -1,4 +1,5 @@
 'use client';
+import type { Route } from 'next';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { Send } from '@/contracts/send';
@@ -14,6 +15,10 @@ export function SendFacts({ send }: { send: Send }) {
     <Link href={`/overview/audiences/${send.audience_id}`} className={linkClass}>
       {send.audience_name}
     </Link>
+  ) : send.origin ? (
+    <Link href={`/overview/${send.origin.type}s/${send.origin.id}` as Route} className={linkClass}>
+      {send.audience_name}
+    </Link>
   ) : (
     `${send.audience_name} (deleted)`
   );
@@ -26,7 +31,7 @@ export function SendFacts({ send }: { send: Send }) {
     </>
   );
   const items: (Fact | false)[] = [
-    ['Audience', audience],
+    [send.audience_id || !send.origin ? 'Audience' : send.origin.type === 'campaign' ? 'Campaign' : 'Automation', audience],
     ['Template', template],
     ['Channel', send.channel === 'email' ? 'Email' : 'SMS'],
     ['From', send.from],
