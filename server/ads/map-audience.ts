@@ -5,7 +5,7 @@ import { encodeId } from '@/contracts/ids';
 import { findAudience } from '@/server/audiences/find-audience';
 import { audit } from '@/server/audit/record';
 import type { Ctx } from '@/server/context';
-import { transact } from '@/server/db/retry';
+import { sqlState, transact } from '@/server/db/retry';
 import { adAudiences } from '@/server/db/schema/ads';
 import { findAccount } from './find';
 import { getAdAudience } from './get-ad-audience';
@@ -21,8 +21,7 @@ export async function mapAudience(ctx: Ctx, input: MapInput, settings: AdsSettin
   const account = await findAccount(ctx, input.account_id);
   const audience = await findAudience(ctx, input.audience_id);
   const name = input.name ?? audience.name;
-  if (input.external_id && (await isTaken(ctx, account.id, input.external_id)))
-    throw new AppError('conflict', 'This platform audience is filled by another mapping already.');
+  if (input.external_id && (await isTaken(ctx, account.id, input.external_id))) throw taken();
   const made = await withAccount(ctx.db, settings, account, async (c, platform) => {
     if (!input.external_id) return { externalId: await platform.createAudience(c, name), name };
     const found = await platform.readAudience(c, input.external_id);
@@ -50,9 +49,14 @@ export async function mapAudience(ctx: Ctx, input: MapInput, settings: AdsSettin
       created: !input.external_id,
     });
     return row.id;
+  }).catch((error) => {
+    // another request mapped it while the platform was asked
+    throw sqlState(error) === '23505' ? taken() : error;
   });
   return getAdAudience(ctx, id);
 }
+
+const taken = () => new AppError('conflict', 'This platform audience is filled by another mapping already.');
 
 async function isTaken(ctx: Ctx, accountId: string, externalId: string): Promise<boolean> {
   const same = and(eq(adAudiences.orgId, ctx.orgId), eq(adAudiences.accountId, accountId), eq(adAudiences.externalId, externalId));
