@@ -1,6 +1,7 @@
 import type { Database, Executor } from './client';
 
-const tries = 5;
+// A deadlock costs a second at most. A writer that comes again and again the other way round may win several in a row.
+const tries = 8;
 // deadlock_detected, serialization_failure: PostgreSQL rolled back and asks to be tried again
 const retriable = new Set(['40P01', '40001']);
 
@@ -13,7 +14,7 @@ export function sqlState(error: unknown): string | undefined {
 }
 
 /**
- * One transaction, tried again (five times in all) after a deadlock or a serialization failure, and after the states in `also`: so `work`
+ * One transaction, tried again (eight times in all) after a deadlock or a serialization failure, and after the states in `also`: so `work`
  * must have no effect outside the database.
  */
 export async function transact<T>(
@@ -27,7 +28,7 @@ export async function transact<T>(
     } catch (error) {
       const state = sqlState(error) ?? '';
       if (attempt === tries || !(retriable.has(state) || also.includes(state))) throw error;
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * attempt));
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * attempt ** 2));
     }
   }
 }
