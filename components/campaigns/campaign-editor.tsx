@@ -9,6 +9,7 @@ import type { Template } from '@/contracts/template';
 import { explain, issueAt } from '../errors';
 import { plural } from '../format';
 import { useIsOwner, useOrganization } from '../organization';
+import { EventInput } from '../segments/builder/event-input';
 import { stayOnEnter } from '../segments/new-segment';
 import { Part } from '../send/part';
 import { OrganizationDialog } from '../shell/organization-dialog';
@@ -157,12 +158,7 @@ export function CampaignEditor({ campaign, templates }: { campaign?: Campaign; t
                     error={issueAt(error, 'goal.event')}
                     hint="People who record it after a message count as converted."
                   >
-                    <Input
-                      value={draft.goalEvent}
-                      onChange={(e) => set({ goalEvent: e.target.value })}
-                      placeholder="order.paid"
-                      maxLength={200}
-                    />
+                    <EventInput label="Contact event" value={draft.goalEvent} onChange={(goalEvent) => set({ goalEvent })} />
                   </Field>
                   <Field label="Within days" error={issueAt(error, 'goal.withinDays')}>
                     <Input

@@ -87,6 +87,7 @@ const matrix: Record<string, TrpcAttacks> = {
     ],
   }),
   'segments.fields': () => ({ blind: [undefined] }),
+  'segments.eventNames': () => ({ blind: [undefined] }),
   'sends.preview': (their, my) => ({
     lost: [
       { ...send, template: my.template, audienceId: their.audience },

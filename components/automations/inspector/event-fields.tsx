@@ -1,7 +1,8 @@
 'use client';
 import { useEffect, useState } from 'react';
+import { EventInput } from '../../segments/builder/event-input';
 import { Field } from '../../ui/field';
-import { Input, Textarea } from '../../ui/input';
+import { Textarea } from '../../ui/input';
 
 type Value = { event: string; where?: Record<string, unknown> | undefined };
 type Props = { value: Value; onChange: (change: Partial<Value>) => void };
@@ -30,7 +31,7 @@ export function EventFields({ value, onChange }: Props) {
   return (
     <>
       <Field label="Event" hint="As it is recorded, for example order.paid">
-        <Input value={value.event} onChange={(event) => onChange({ event: event.target.value })} />
+        <EventInput value={value.event} onChange={(event) => onChange({ event })} />
       </Field>
       <Field
         label="Its properties"

@@ -8,7 +8,8 @@ import { readDid, type Since, type Times, writeDid } from '../condition/did';
 import type { JsonObject } from '../model/tree';
 import { useBuilder } from './context';
 import { DateInput } from './date-input';
-import { NumberInput, TextInput } from './scalar-input';
+import { EventInput } from './event-input';
+import { NumberInput } from './scalar-input';
 import { SpanInput } from './span-input';
 
 const times: { value: Times; label: string }[] = [
@@ -34,14 +35,7 @@ export function DidInput({ value, onChange }: { value: Json | undefined; onChang
     <div className="flex min-w-0 flex-col gap-1.5">
       <div className="flex min-w-0 flex-wrap gap-1.5">
         <span className="min-w-36 flex-1">
-          <TextInput
-            label="Event"
-            placeholder="purchase"
-            value={event}
-            onChange={(next) => put({ event: next ?? '' })}
-            suggestions={[]}
-            readOnly={readOnly}
-          />
+          <EventInput placeholder="purchase" value={event} onChange={(next) => put({ event: next })} readOnly={readOnly} />
         </span>
         <Select
           aria-label="How often"

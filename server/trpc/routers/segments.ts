@@ -8,6 +8,7 @@ import { diffSegment } from '@/server/segments/diff-segment';
 import { estimateReach } from '@/server/segments/estimate-reach';
 import { explainMember } from '@/server/segments/explain-member';
 import { getSegment } from '@/server/segments/get-segment';
+import { listEventNames } from '@/server/segments/list-event-names';
 import { listFields } from '@/server/segments/list-fields';
 import { listSegments } from '@/server/segments/list-segments';
 import { overlapAudiences } from '@/server/segments/overlap-audiences';
@@ -40,4 +41,5 @@ export const segmentsRouter = router({
     .input(byId.extend({ contact_id: idSchema('contact') }))
     .query(({ ctx, input }) => explainMember(ctx.user, { id: input.id, contactId: input.contact_id })),
   fields: memberProcedure.query(({ ctx }) => listFields(ctx.user)),
+  eventNames: memberProcedure.query(({ ctx }) => listEventNames(ctx.user)),
 });
