@@ -111,6 +111,7 @@ const matrix: Record<string, TrpcAttacks> = {
   'suppressions.lift': byId('suppression'),
   'templates.list': search,
   'templates.get': byId('template'),
+  'templates.byKey': (their) => ({ lost: [{ key: their.template }] }),
   'templates.create': () => ({ blind: [examples['POST /templates']] }),
   'templates.update': (their) => ({ lost: [{ id: their.template, name: 'x' }] }),
   'templates.archive': byId('template'),

@@ -13,6 +13,7 @@ import { listMail } from '@/server/mailbox/list-mail';
 import { archiveTemplate } from '@/server/templates/archive-template';
 import { createTemplate } from '@/server/templates/create-template';
 import { getTemplate } from '@/server/templates/get-template';
+import { getTemplateByKey } from '@/server/templates/get-template-by-key';
 import { listTemplates } from '@/server/templates/list-templates';
 import { previewTemplate } from '@/server/templates/preview-template';
 import { testSend } from '@/server/templates/test-send';
@@ -57,6 +58,16 @@ describe('create, read, list', () => {
     const before = (await listTemplates(ctx, { limit: 100 })).data.length;
     await expect(createTemplate(ctx, input({ slug: 'mine' }))).rejects.toMatchObject({ code: 'conflict', issues: [{ path: ['slug'] }] });
     expect((await listTemplates(ctx, { limit: 100 })).data).toHaveLength(before);
+  });
+
+  it('is found by slug and by id, not by those of another organization, and not once archived', async () => {
+    const made = await createTemplate(ctx, input({ slug: 'by-key' }));
+    for (const key of ['by-key', made.id]) {
+      expect(await getTemplateByKey(ctx, key)).toEqual(made);
+      await expect(getTemplateByKey(other, key)).rejects.toMatchObject({ code: 'not_found' });
+    }
+    await archiveTemplate(ctx, idOf(made));
+    for (const key of ['by-key', made.id]) await expect(getTemplateByKey(ctx, key)).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('lists newest first, searches, and shows nothing of another organization', async () => {

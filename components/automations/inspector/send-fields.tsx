@@ -1,21 +1,18 @@
 'use client';
-import { useQuery } from '@tanstack/react-query';
 import type { StepOf } from '@/contracts/automation';
 import { isPersonal } from '../../send/personal';
-import { useTRPC } from '../../trpc';
-import { Combobox } from '../../ui/combobox';
 import { Field } from '../../ui/field';
 import { Input, Textarea } from '../../ui/input';
 import { Segmented } from '../../ui/segmented';
+import { useTemplate } from '../model/use-template';
 import { DataFields } from './data-fields';
+import { TemplateInput } from './template-input';
 
 type Props = { step: StepOf<'send'>; onChange: (change: Partial<StepOf<'send'>>) => void };
 
 /** What is sent. */
 export function SendFields({ step, onChange }: Props) {
-  const trpc = useTRPC();
-  const templates = useQuery(trpc.templates.list.queryOptions({ limit: 100 })).data?.data ?? [];
-  const chosen = templates.find((template) => template.slug === step.template || template.id === step.template) ?? null;
+  const chosen = useTemplate(step.template).data;
   const email = step.channel === 'email';
   return (
     <>
@@ -29,17 +26,7 @@ export function SendFields({ step, onChange }: Props) {
         ]}
       />
       <Field label="Template" hint="Its version of the moment is sent.">
-        <Combobox
-          aria-label="Template"
-          items={templates}
-          value={chosen}
-          onValueChange={(template) => template && onChange({ template: template.slug })}
-          label={(template) => template.name}
-          hint={(template) => template.slug}
-          isEqual={(a, b) => a.id === b.id}
-          placeholder={step.template || 'Choose a template…'}
-          empty="No template of that name."
-        />
+        <TemplateInput value={step.template} onChange={(template) => onChange({ template })} />
       </Field>
       <Field
         label="From"

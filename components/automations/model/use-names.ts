@@ -1,5 +1,5 @@
 'use client';
-import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
+import { useQueries } from '@tanstack/react-query';
 import type { Definition, Step } from '@/contracts/automation';
 import { walk } from '@/contracts/automation-flow';
 import { useTRPC } from '../../trpc';
@@ -9,13 +9,16 @@ import type { Names } from './words';
 export function useNames(definition: Definition | null): Names {
   const trpc = useTRPC();
   const ids = definition ? audienceIds(definition) : [];
+  const keys = definition ? templateKeys(definition) : [];
   const audiences = useQueries({
     queries: ids.map((id) => trpc.audiences.get.queryOptions({ id }, { staleTime: 60_000, meta: { quiet: true } })),
   });
-  const templates = useQuery(trpc.templates.list.queryOptions({ limit: 100 }, { placeholderData: keepPreviousData, staleTime: 30_000 }));
+  const templates = useQueries({
+    queries: keys.map((key) => trpc.templates.byKey.queryOptions({ key }, { staleTime: 30_000, meta: { quiet: true } })),
+  });
   return {
     audience: (id) => audiences[ids.indexOf(id)]?.data?.name,
-    template: (key) => templates.data?.data.find((template) => template.id === key || template.slug === key)?.name,
+    template: (key) => templates[keys.indexOf(key)]?.data?.name,
   };
 }
 
@@ -27,4 +30,12 @@ function audienceIds({ trigger, exit, steps }: Definition): string[] {
     if (step.type === 'add_to_audience' || step.type === 'remove_from_audience') ids.add(step.audience_id);
   });
   return [...ids].filter((id) => /^aud_[0-9a-z]{26}$/.test(id)).sort();
+}
+
+function templateKeys({ steps }: Definition): string[] {
+  const keys = new Set<string>();
+  walk(steps, ['steps'], null, ({ step }: { step: Step }) => {
+    if (step.type === 'send' && step.template) keys.add(step.template);
+  });
+  return [...keys].sort();
 }

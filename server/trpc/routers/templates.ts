@@ -6,6 +6,7 @@ import { templateInput, templatePatch, templateSource } from '@/contracts/templa
 import { archiveTemplate } from '@/server/templates/archive-template';
 import { createTemplate } from '@/server/templates/create-template';
 import { getTemplate } from '@/server/templates/get-template';
+import { getTemplateByKey } from '@/server/templates/get-template-by-key';
 import { listTemplates } from '@/server/templates/list-templates';
 import { previewTemplate } from '@/server/templates/preview-template';
 import { testSend } from '@/server/templates/test-send';
@@ -19,6 +20,10 @@ const asContact = { contactId: idSchema('contact').optional(), variables };
 export const templatesRouter = router({
   list: memberProcedure.input(templatesQuery).query(({ ctx, input }) => listTemplates(ctx.user, input)),
   get: memberProcedure.input(byId).query(({ ctx, input }) => getTemplate(ctx.user, input.id)),
+  /** By slug or id. */
+  byKey: memberProcedure
+    .input(z.strictObject({ key: z.string().min(1).max(200) }))
+    .query(({ ctx, input }) => getTemplateByKey(ctx.user, input.key)),
   create: ownerProcedure.input(templateInput).mutation(({ ctx, input }) => createTemplate(ctx.user, input)),
   update: ownerProcedure
     .input(byId.extend(templatePatch.shape))
