@@ -1,13 +1,18 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { RunDetail } from '@/contracts/automation-api';
 import { notFound } from '@/contracts/errors';
+import { decodeId, encodeId } from '@/contracts/ids';
 import type { Ctx } from '@/server/context';
 import { automationRunSteps, automationRuns, automationVersions } from '@/server/db/schema/automations';
 import { contacts } from '@/server/db/schema/contacts';
+import { messages } from '@/server/db/schema/sends';
 import { loadVersion } from './load-version';
 import { runColumns, toRun } from './to-run';
 
-/** One contact's run, step by step, with the definition it follows. Ids raw uuids. @throws AppError not_found */
+/**
+ * One contact's run, step by step, with the definition it follows; the `message_status` of what it sent is that of now. Ids raw uuids.
+ * @throws AppError not_found
+ */
 export async function getRun(ctx: Ctx, input: { id: string; runId: string }): Promise<RunDetail> {
   const [row] = await ctx.db
     .select(runColumns)
@@ -21,6 +26,7 @@ export async function getRun(ctx: Ctx, input: { id: string; runId: string }): Pr
     .from(automationRunSteps)
     .where(and(eq(automationRunSteps.orgId, ctx.orgId), eq(automationRunSteps.runId, input.runId)))
     .orderBy(asc(automationRunSteps.startedAt), asc(automationRunSteps.id));
+  const statuses = await messageStatuses(ctx, steps);
   const { definition } = await loadVersion(ctx, row.run.versionId);
   return {
     ...toRun(row),
@@ -33,10 +39,26 @@ export async function getRun(ctx: Ctx, input: { id: string; runId: string }): Pr
       status: step.status,
       attempts: step.attempts,
       due_at: step.dueAt?.toISOString() ?? null,
-      result: step.result,
+      result: withStatus(step.result, statuses),
       error: step.error,
       started_at: step.startedAt.toISOString(),
       ended_at: step.endedAt?.toISOString() ?? null,
     })),
   };
+}
+
+/** What became of the messages that the steps put into the ledger, by their public id. */
+async function messageStatuses(ctx: Ctx, steps: { result: Record<string, unknown> }[]): Promise<Map<unknown, string>> {
+  const ids = steps.flatMap(({ result }) => (typeof result.message_id === 'string' ? (decodeId('message', result.message_id) ?? []) : []));
+  if (!ids.length) return new Map();
+  const rows = await ctx.db
+    .select({ id: messages.id, status: messages.status })
+    .from(messages)
+    .where(and(eq(messages.orgId, ctx.orgId), inArray(messages.id, ids)));
+  return new Map(rows.map((row) => [encodeId('message', row.id), row.status]));
+}
+
+function withStatus(result: Record<string, unknown>, statuses: Map<unknown, string>): Record<string, unknown> {
+  const status = statuses.get(result.message_id);
+  return status === undefined ? result : { ...result, message_status: status };
 }

@@ -113,6 +113,20 @@ describe('steps', () => {
     expect(await held.db.execute(sql`select id from sends where org_id = ${ctx.orgId}`)).toHaveLength(2);
   });
 
+  it('shows what became of a message since, not the moment it was queued', async () => {
+    const ctx = await createContext(held.db);
+    const contact = await createContact(ctx);
+    const template = await createTemplate(ctx);
+    const id = await createActive(ctx, { steps: [{ id: 'mail', type: 'send', channel: 'email', template, from: 'hello@example.com' }] });
+    const run = await enter(ctx, id, contact.id, 'k1');
+    await drive(world, ctx, run);
+    expect((await detail(ctx, id, run)).steps[0]?.result).toMatchObject({ message_status: 'scheduled', channel: 'email' });
+    await held.db.execute(sql`update messages set status = 'sent', sent_at = now() where org_id = ${ctx.orgId}`);
+    expect((await detail(ctx, id, run)).steps[0]?.result).toMatchObject({ message_status: 'sent', channel: 'email' });
+    await held.db.execute(sql`delete from messages where org_id = ${ctx.orgId}`);
+    expect((await detail(ctx, id, run)).steps[0]?.result).toMatchObject({ message_status: 'scheduled' }); // the last that is known
+  });
+
   it('fails at a step whose template went, and says so', async () => {
     const ctx = await createContext(held.db);
     const contact = await createContact(ctx);

@@ -5,8 +5,10 @@ import Link from 'next/link';
 import type { Step } from '@/contracts/automation';
 import type { RunDetail, RunStep } from '@/contracts/automation-api';
 import { reasonWords } from '@/contracts/automation-words';
+import type { MessageStatus } from '@/contracts/send';
 import { formatInstant } from '../../format';
 import { useIsOwner } from '../../organization';
+import { MessageStatusBadge } from '../../sends/status';
 import { useTRPC } from '../../trpc';
 import { Button } from '../../ui/button';
 import { Section } from '../../ui/card';
@@ -26,7 +28,7 @@ export function RunPage({ id, runId }: { id: string; runId: string }) {
   const trpc = useTRPC();
   const owner = useIsOwner();
   const query = useQuery(
-    trpc.automations.run.queryOptions({ id, runId }, { refetchInterval: (q) => (q.state.data?.status === 'active' ? 2_000 : false) }),
+    trpc.automations.run.queryOptions({ id, runId }, { refetchInterval: (q) => (q.state.data && isMoving(q.state.data) ? 2_000 : false) }),
   );
   const stop = useMutation(trpc.automations.stopRun.mutationOptions({ onSuccess: () => query.refetch() }));
   const names = useNames(query.data?.definition ?? null);
@@ -85,6 +87,10 @@ export function RunPage({ id, runId }: { id: string; runId: string }) {
     </>
   );
 }
+
+/** It goes on, or a message of it is under way. */
+const isMoving = (run: RunDetail) =>
+  run.status === 'active' || run.steps.some(({ result }) => ['scheduled', 'claimed', 'sending'].includes(String(result.message_status)));
 
 function marked(run: RunDetail, step: Step): Marked {
   const taken = run.steps.findLast((one) => one.step_id === step.id);
@@ -152,5 +158,6 @@ function Fact({ name, value }: { name: string; value: unknown }) {
         {text}
       </Link>
     );
+  if (name === 'message_status') return <MessageStatusBadge status={text as MessageStatus} />;
   return /^\d{4}-\d\d-\d\dT/.test(text) ? formatInstant(text) : text;
 }
