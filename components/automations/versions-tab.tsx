@@ -1,5 +1,6 @@
 'use client';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { toast } from 'sonner';
 import type { AutomationDetail, AutomationVersion } from '@/contracts/automation-api';
 import { formatNumber } from '../format';
@@ -11,12 +12,19 @@ import { Section } from '../ui/card';
 import { type Column, DataTable } from '../ui/data-table';
 import { Time } from '../ui/time';
 import { useAutomationActions } from './use-automation-actions';
+import { VersionDrawer } from './version-drawer';
 
 /** Every save, and who is under way on it: they stay there until an owner moves or stops them. */
 export function VersionsTab({ automation }: { automation: AutomationDetail }) {
   const owner = useIsOwner();
   const trpc = useTRPC();
   const { refresh } = useAutomationActions(automation.id);
+  const [shown, setShown] = useState<AutomationVersion>();
+  const [open, setOpen] = useState(false);
+  const show = (version: AutomationVersion) => {
+    setShown(version);
+    setOpen(true);
+  };
   const versions = useQuery(trpc.automations.versions.queryOptions({ id: automation.id }));
   const move = useMutation(
     trpc.automations.moveRuns.mutationOptions({
@@ -49,15 +57,17 @@ export function VersionsTab({ automation }: { automation: AutomationDetail }) {
     {
       id: 'actions',
       header: <span className="sr-only">Actions</span>,
-      cell: (v) =>
-        owner &&
-        v.active_runs > 0 && (
-          <span className="flex justify-end gap-2">
-            {v.version !== automation.version && (
-              <Button size="sm" onClick={() => move.mutate({ id: automation.id, from: v.version })} loading={move.isPending}>
-                Move to version {automation.version}
-              </Button>
-            )}
+      cell: (v) => (
+        <span className="flex flex-wrap justify-end gap-2">
+          <Button size="sm" variant="ghost" aria-label={`View version ${v.version}`} onClick={() => show(v)}>
+            View
+          </Button>
+          {owner && v.active_runs > 0 && v.version !== automation.version && (
+            <Button size="sm" onClick={() => move.mutate({ id: automation.id, from: v.version })} loading={move.isPending}>
+              Move to version {automation.version}
+            </Button>
+          )}
+          {owner && v.active_runs > 0 && (
             <Button
               size="sm"
               variant="quietDanger"
@@ -66,13 +76,15 @@ export function VersionsTab({ automation }: { automation: AutomationDetail }) {
             >
               Stop them
             </Button>
-          </span>
-        ),
+          )}
+        </span>
+      ),
     },
   ];
   return (
     <Section title="Versions" description="Who is under way stays on the version they entered." flush>
       <DataTable label="Versions" columns={columns} rows={versions.data} rowKey={(v) => String(v.version)} skeletonRows={2} />
+      {shown && <VersionDrawer version={shown} open={open} onOpenChange={setOpen} />}
     </Section>
   );
 }
