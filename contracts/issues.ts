@@ -1,5 +1,10 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { Issue } from './errors';
+
+// Of a choice that was not given, zod says the options and forgets that it was missing: said as of any other kind.
+z.config({
+  customError: (issue) => (issue.code === 'invalid_value' && issue.input === undefined ? 'Invalid input: received undefined' : undefined),
+});
 
 /** What zod refused, one entry per place; an unknown key is named at its own path. */
 export function issuesOf(error: Pick<z.ZodError, 'issues'>, base: (string | number)[] = []): Issue[] {
@@ -23,7 +28,7 @@ function nearest(shapes: z.core.$ZodIssue[][]): z.core.$ZodIssue[] {
 
 // zod reports a missing key as `undefined` of the wrong type.
 function codeOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type') return issue.message.endsWith('received undefined') ? 'required' : 'invalid_type';
+  if ((issue.code === 'invalid_type' || issue.code === 'invalid_value') && issue.message.endsWith('received undefined')) return 'required';
   return issue.code === 'custom' ? 'invalid' : issue.code;
 }
 

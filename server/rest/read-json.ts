@@ -51,7 +51,7 @@ export function utf8(bytes: Uint8Array): string {
 
 /** The body, counted while it is read: a missing or false Content-Length does not let more in. @throws AppError payload_too_large */
 export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
-  const tooLarge = () => new AppError('payload_too_large', `The body may have at most ${maxBytes / 1024 / 1024} MB`);
+  const tooLarge = () => new AppError('payload_too_large', `The body may have at most ${sizeOf(maxBytes)}`);
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -62,3 +62,5 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Uin
   }
   return Buffer.concat(chunks);
 }
+
+const sizeOf = (bytes: number) => (bytes < 1024 * 1024 ? `${bytes / 1024} KB` : `${bytes / 1024 / 1024} MB`);

@@ -221,7 +221,10 @@ test('oversized, malformed, future, too old and stale reports are refused with a
   expect((await send({ s: Date.now() - 25 * hour, e: [] })).body.error.errors[0].code).toBe('stale');
   expect((await send({ s: Date.now() + 25 * hour, e: [] })).body.error.errors[0].code).toBe('stale');
   expect((await send({ e: Array.from({ length: 51 }, () => view()) })).status).toBe(422);
-  expect((await send({}, { text: 'x'.repeat(pixelLimits.bodyBytes + 1) })).status).toBe(413);
+  expect(await send({}, { text: 'x'.repeat(pixelLimits.bodyBytes + 1) })).toMatchObject({
+    status: 413,
+    body: { error: { message: 'The body may have at most 32 KB' } },
+  });
   expect((await send({}, { text: '{"v":1' })).status).toBe(400);
   expect((await send({}, { text: '{"__proto__":{}}' })).status).toBe(422);
   expect((await send({}, { text: `{"v":"${key()}","s":${Date.now()},"c":1,"e":[],"org_id":"x"}` })).status).toBe(422);

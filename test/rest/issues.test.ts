@@ -17,3 +17,12 @@ test('what is missing, empty or strange is said in words, at its place', () => {
   ]);
   expect(told(undefined)).toEqual([' required: nothing was given']);
 });
+
+test('a choice that was not given is missing; another one is told the options', () => {
+  const choice = z.strictObject({ change: z.enum(['enter', 'leave']), kind: z.literal('x'), size: z.enum(['s', 'm']).optional() });
+  const of = (value: unknown) =>
+    issuesOf(choice.safeParse(value).error ?? { issues: [] }).map(({ path, code, message }) => `${path.join('.')} ${code}: ${message}`);
+  expect(of({ change: 'leave', kind: 'x' })).toEqual([]);
+  expect(of({})).toEqual(['change required: is missing', 'kind required: is missing']);
+  expect(of({ change: 'gone', kind: 'x' })).toEqual(['change invalid_value: Invalid option: expected one of "enter"|"leave"']);
+});
