@@ -4,12 +4,12 @@ import { issueAt } from '../errors';
 import { formatInstant, localZone, zoneName } from '../format';
 import { Part } from '../send/part';
 import { RampField } from '../send/ramp-field';
-import { ZoneField } from '../send/zone-field';
 import { Checkbox } from '../ui/checkbox';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 import { Notice } from '../ui/notice';
 import { Segmented } from '../ui/segmented';
+import { ZoneField } from '../zone-field';
 import type { Draft, Moment } from './draft';
 import { PatternFields } from './pattern-fields';
 

@@ -6,11 +6,11 @@ import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 import { Notice } from '../ui/notice';
 import { Segmented } from '../ui/segmented';
+import { ZoneField } from '../zone-field';
 import type { Draft } from './draft';
 import { Part } from './part';
 import { RampChart } from './ramp-chart';
 import { RampField } from './ramp-field';
-import { ZoneField } from './zone-field';
 
 type Props = { draft: Draft; set: (change: Partial<Draft>) => void; preview: SendPreview | undefined; error: unknown };
 

@@ -6,6 +6,7 @@ import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
 import { Select } from '../../ui/select';
 import { Weekdays } from '../../ui/weekdays';
+import { ZoneField } from '../../zone-field';
 import { DataFields } from './data-fields';
 import { DurationInput } from './duration-input';
 import { EventFields } from './event-fields';
@@ -13,7 +14,6 @@ import { FilterField } from './filter-field';
 import { SendFields } from './send-fields';
 import { SplitFields } from './split-fields';
 import { ValueInput } from './value-input';
-import { ZoneInput } from './zone-input';
 
 const everyDay = [1, 2, 3, 4, 5, 6, 7];
 
@@ -38,11 +38,11 @@ export function StepFields({ step, onChange }: Props) {
             <span className="text-xs font-medium text-ink-2">On</span>
             <Weekdays value={step.weekdays ?? everyDay} onChange={(days) => onChange({ weekdays: days.length < 7 ? days : undefined })} />
           </div>
-          <ZoneInput contact label="Time zone" value={step.timezone ?? 'contact'} onChange={(timezone) => onChange({ timezone })} />
+          <ZoneField contact zone={step.timezone ?? 'contact'} onChange={(timezone) => onChange({ timezone })} />
           {(step.timezone ?? 'contact') === 'contact' && (
-            <ZoneInput
+            <ZoneField
               label="For contacts without a time zone"
-              value={step.fallback_timezone ?? 'UTC'}
+              zone={step.fallback_timezone ?? 'UTC'}
               onChange={(fallback_timezone) => onChange({ fallback_timezone })}
             />
           )}

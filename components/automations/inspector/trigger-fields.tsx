@@ -7,8 +7,8 @@ import { Input } from '../../ui/input';
 import { Notice } from '../../ui/notice';
 import { Segmented } from '../../ui/segmented';
 import { Select } from '../../ui/select';
+import { ZoneField } from '../../zone-field';
 import { EventFields } from './event-fields';
-import { ZoneInput } from './zone-input';
 
 const kinds = [
   { value: 'audience', label: 'Entering or leaving an audience' },
@@ -54,7 +54,7 @@ export function TriggerFields({ definition, onChange }: { definition: Definition
           <Field label="Cron pattern" hint="minute hour day month weekday; 0 9 * * 1 is Mondays at 09:00">
             <Input className="font-mono" value={trigger.cron} onChange={(event) => onChange({ ...trigger, cron: event.target.value })} />
           </Field>
-          <ZoneInput label="Time zone" value={trigger.timezone} onChange={(timezone) => onChange({ ...trigger, timezone })} />
+          <ZoneField zone={trigger.timezone} onChange={(timezone) => onChange({ ...trigger, timezone })} />
         </>
       )}
       {trigger.type === 'audience' && (
