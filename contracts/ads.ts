@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { adTargetingInput, adTargetingSchema, targetingSpecSchema } from './ad-targeting';
 import { idSchema } from './ids';
 import { pageQuery } from './page';
 
@@ -130,7 +131,11 @@ export const mapInput = z
 export type MapInput = z.infer<typeof mapInput>;
 
 export const adAudiencePatch = z
-  .strictObject({ keep_in_sync: z.boolean().optional(), consent: z.enum(['granted', 'unspecified']).optional() })
+  .strictObject({
+    keep_in_sync: z.boolean().optional(),
+    consent: z.enum(['granted', 'unspecified']).optional(),
+    targeting: adTargetingInput.optional(),
+  })
   .meta({ id: 'AdAudiencePatch' });
 export type AdAudiencePatch = z.infer<typeof adAudiencePatch>;
 
@@ -184,6 +189,8 @@ export const adAudienceSchema = z
     state: z.enum(['new', 'syncing', 'waiting', 'in_sync', 'paused', 'needs_attention', 'disconnected']),
     keep_in_sync: z.boolean(),
     consent: z.enum(['granted', 'unspecified']),
+    targeting: adTargetingSchema.meta({ description: 'What ads to these people should be narrowed by; kept here, set on the platform' }),
+    targeting_spec: targetingSpecSchema.nullable().meta({ description: 'The same to paste there; null when nothing is chosen' }),
     /** People by state; `synced` are on the platform. */
     members: z.record(z.enum(adMemberStates), z.number().int()),
     minimum_size: z.number().int(),

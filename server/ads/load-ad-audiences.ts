@@ -1,5 +1,6 @@
 import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { platformFacts } from '@/contracts/ad-platforms';
+import { noTargeting } from '@/contracts/ad-targeting';
 import { type AdAudience, type AdMemberState, adMemberStates } from '@/contracts/ads';
 import { encodeId } from '@/contracts/ids';
 import type { Ctx } from '@/server/context';
@@ -7,6 +8,7 @@ import { adAccounts, adAudiences, adMembers, adSyncs } from '@/server/db/schema/
 import { audiences } from '@/server/db/schema/contacts';
 import type { AccountRow, AdAudienceRow, SyncRow } from './find';
 import { shownError } from './say';
+import { targetingSpec } from './targeting-spec';
 import { toSync } from './to-sync';
 
 /** Mapped audiences with their accounts, people by state, and the sync under way; newest first. */
@@ -47,6 +49,7 @@ type Count = { state: AdMemberState; n: number };
 
 function show(a: AdAudienceRow, account: AccountRow, audienceName: string | null, counts: Count[], open: SyncRow | undefined): AdAudience {
   const members = Object.fromEntries(adMemberStates.map((state) => [state, 0])) as Record<AdMemberState, number>;
+  const targeting = a.targeting ?? noTargeting;
   for (const { state, n } of counts) members[state] = n;
   return {
     id: encodeId('adAudience', a.id),
@@ -60,6 +63,8 @@ function show(a: AdAudienceRow, account: AccountRow, audienceName: string | null
     state: stateOf(a, account, open),
     keep_in_sync: a.keepInSync,
     consent: a.consent,
+    targeting,
+    targeting_spec: targetingSpec(account.platform, a.externalId, targeting),
     members,
     minimum_size: platformFacts[account.platform].minimumSize,
     platform_size: a.platformSize,

@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
+import type { AdTargeting } from '@/contracts/ad-targeting';
 import type { AdAudience, AdAudiencePatch } from '@/contracts/ads';
 import { AppError } from '@/contracts/errors';
 import { encodeId } from '@/contracts/ids';
@@ -10,8 +11,13 @@ import { findAdAudience } from './find';
 import { getAdAudience } from './get-ad-audience';
 import { wakeAudiences } from './wake';
 
-/** Pauses or resumes following the audience (paused, nothing is sent; on resuming, what was touched meanwhile is), and sets the consent. */
-export async function updateAdAudience(ctx: Ctx, { id, ...patch }: AdAudiencePatch & { id: string }): Promise<AdAudience> {
+type Patch = Omit<AdAudiencePatch, 'targeting'> & { targeting?: AdTargeting };
+
+/**
+ * Pauses or resumes following the audience (paused, nothing is sent; on resuming, what was touched meanwhile is), sets the consent, and
+ * keeps what its ads should be narrowed by, which the caller has checked.
+ */
+export async function updateAdAudience(ctx: Ctx, { id, ...patch }: Patch & { id: string }): Promise<AdAudience> {
   await transact(ctx.db, async (tx) => {
     const { adAudience } = await findAdAudience({ ...ctx, db: tx }, id);
     if (patch.keep_in_sync && !adAudience.lastSyncedAt)
@@ -21,6 +27,7 @@ export async function updateAdAudience(ctx: Ctx, { id, ...patch }: AdAudiencePat
       .set({
         ...(patch.keep_in_sync === undefined ? {} : { keepInSync: patch.keep_in_sync }),
         ...(patch.consent === undefined ? {} : { consent: patch.consent }),
+        ...(patch.targeting === undefined ? {} : { targeting: patch.targeting }),
         updatedAt: sql`now()`,
       })
       .where(and(eq(adAudiences.orgId, ctx.orgId), eq(adAudiences.id, id)));

@@ -27,6 +27,9 @@ export async function listLocations(query: LocationsQuery): Promise<Sourced<Loca
   };
 }
 
+/** A country or region by its code in capitals, named in English; undefined when it is none. */
+export const findLocation = (code: string): Location | undefined => inLocale('en').find((l) => l.code === code);
+
 const lists = new Map<string, Location[]>();
 
 function inLocale(locale: string): Location[] {

@@ -7,15 +7,8 @@ import { searchInterests } from '@/server/ads/search-interests';
 import type { AdsSettings } from '@/server/ads/settings';
 import type { Ctx } from '@/server/context';
 import { search, slicePage } from './search';
-import { facebook } from './snapshots/facebook';
-import { google } from './snapshots/google';
-import { linkedin } from './snapshots/linkedin';
-import { tiktok } from './snapshots/tiktok';
-import { nodesOf, type Snapshot, treeOf } from './tree';
-
-const snapshots: Record<TargetingPlatform, Snapshot> = { facebook, google, tiktok, linkedin };
-type Node = ReturnType<typeof nodesOf>[number];
-const cache = new Map<string, Node[]>();
+import { type Node, snapshotNodes, snapshots } from './snapshot-nodes';
+import { treeOf } from './tree';
 
 /**
  * Interests of a platform: a search over the whole tree, or the children of a node. The platform is asked where an account is connected;
@@ -28,7 +21,7 @@ export async function listInterests(ctx: Ctx, query: InterestsQuery, settings?: 
       ...livePage(treeOf(live.interests), query),
       source: { kind: 'platform', name: `${query.platform}, by the account ${live.account}`, as_of: ctx.now.toISOString() },
     };
-  const kept = fromSnapshot(snapshots[query.platform], 'interests', query);
+  const kept = fromSnapshot(query.platform, 'interests', query);
   return live.unasked === null ? kept : { ...kept, source: { ...kept.source, name: `${kept.source.name} (not asked: ${live.unasked})` } };
 }
 
@@ -37,7 +30,7 @@ export async function listInterests(ctx: Ctx, query: InterestsQuery, settings?: 
  * value that a filter compares as `id` (its last part).
  */
 export async function listTargetingOptions(_ctx: Ctx, query: OptionsQuery): Promise<Sourced<TargetingNode>> {
-  if (query.platform !== 'muster') return fromSnapshot(snapshots[query.platform], 'options', query);
+  if (query.platform !== 'muster') return fromSnapshot(query.platform, 'options', query);
   const locale = normaliseLanguage(query.locale);
   if (!locale) throw invalid(['locale'], 'invalid_locale', `"${query.locale}" is no BCP 47 language tag`);
   const source = { kind: 'standard' as const, name: 'CLDR and the IANA time zone database', as_of: process.versions.tz ?? 'unknown' };
@@ -45,14 +38,12 @@ export async function listTargetingOptions(_ctx: Ctx, query: OptionsQuery): Prom
 }
 
 function fromSnapshot(
-  snapshot: Snapshot,
+  platform: TargetingPlatform,
   tree: 'interests' | 'options',
   query: { limit: number; cursor?: string; q?: string; parent?: string },
 ) {
-  const key = `${snapshot.platform}/${tree}`;
-  const nodes = cache.get(key) ?? nodesOf(snapshot[tree]);
-  cache.set(key, nodes);
-  return { ...page(nodes, query), source: { kind: 'snapshot' as const, name: `${snapshot.platform}, upper levels`, as_of: snapshot.asOf } };
+  const source = { kind: 'snapshot' as const, name: `${platform}, upper levels`, as_of: snapshots[platform].asOf };
+  return { ...page(snapshotNodes(platform, tree), query), source };
 }
 
 /** What a search finds is the platform's affair: it knows synonyms. */

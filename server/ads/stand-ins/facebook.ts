@@ -99,11 +99,14 @@ const interests = [
   { id: '6004160395895', name: 'Travel', path: ['Interests', 'Hobbies and activities', 'Travel'] },
 ];
 
+/** Found by a search alone, as most of theirs are. */
+const unlisted = { id: '6003107902433', name: 'Association football (Soccer)', path: ['Interests', 'Association football (Soccer)'] };
+
 function found(heard: Heard): Said {
   const [type, q] = [heard.query.get('type'), heard.query.get('q')?.toLowerCase()];
   if (type === 'adTargetingCategory') return { status: 200, body: { data: interests } };
   if (type !== 'adinterest' || !q) return no(400, 100, 'Invalid parameter');
-  return { status: 200, body: { data: interests.filter((one) => one.name.toLowerCase().includes(q)) } };
+  return { status: 200, body: { data: [...interests, unlisted].filter((one) => one.name.toLowerCase().includes(q)) } };
 }
 
 function exchange(heard: Heard, stage: Parameters<Actor>[0]): Said {

@@ -13,6 +13,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { AdTargeting } from '@/contracts/ad-targeting';
 import { organization } from './auth';
 import { createdAt, id, instant, updatedAt } from './columns';
 
@@ -70,6 +71,8 @@ export const adAudiences = pgTable(
       .default('unspecified'),
     /** Set by the first apply: changes are followed from then on. */
     keepInSync: boolean('keep_in_sync').notNull().default(false),
+    /** What ads to these people should be narrowed by; null: nothing. Kept to be pasted at the platform, never sent. */
+    targeting: jsonb('targeting').$type<AdTargeting>(),
     /** A sync of what changed is on its way; null: nothing waits, or the sweep will find it. */
     syncDueAt: instant('sync_due_at'),
     errorCode: text('error_code'),

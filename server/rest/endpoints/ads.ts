@@ -35,7 +35,7 @@ import { mapAudience } from '@/server/ads/map-audience';
 import { planPeople } from '@/server/ads/plan-people';
 import { planSync } from '@/server/ads/plan-sync';
 import { unmapAudience } from '@/server/ads/unmap-audience';
-import { updateAdAudience } from '@/server/ads/update-ad-audience';
+import { changeAdAudience } from '@/server/targeting/change-ad-audience';
 import { endpoint } from '../endpoint';
 
 const tag = 'Ads';
@@ -155,13 +155,23 @@ export const adsEndpoints = [
     path: '/audiences/ads/audiences/:id',
     scope: 'write:ads',
     tag,
-    summary: 'Pause or resume a mapped audience, or set its consent',
+    summary: 'Pause or resume a mapped audience, set its consent, or keep its targeting',
+    description:
+      'Targeting is what the ads shown to these people should be narrowed by. It replaces what was kept, is checked against the lists of the platform, and comes back as `targeting_spec` to paste there: ads are run on the platform, nothing of it is sent.',
     params: adAudience,
     body: adAudiencePatch,
-    example: { keep_in_sync: false },
+    example: {
+      keep_in_sync: false,
+      targeting: {
+        locations: [{ code: 'US', name: 'United States' }],
+        languages: ['en'],
+        interests: [{ id: '6003139266461', name: 'Movies' }],
+        options: [],
+      },
+    },
     response: adAudienceSchema,
     status: 200,
-    handler: (ctx, { params, body }) => updateAdAudience(ctx, { ...body, id: params.id }),
+    handler: (ctx, { params, body }) => changeAdAudience(ctx, { ...body, id: params.id }),
   }),
   endpoint({
     method: 'DELETE',

@@ -18,7 +18,7 @@ import { mapAudience } from '@/server/ads/map-audience';
 import { planPeople } from '@/server/ads/plan-people';
 import { planSync } from '@/server/ads/plan-sync';
 import { unmapAudience } from '@/server/ads/unmap-audience';
-import { updateAdAudience } from '@/server/ads/update-ad-audience';
+import { changeAdAudience } from '@/server/targeting/change-ad-audience';
 import { memberProcedure, ownerProcedure, router } from '@/server/trpc/init';
 
 const accountId = z.strictObject({ id: idSchema('adAccount') });
@@ -34,7 +34,7 @@ export const adsRouter = router({
   list: memberProcedure.input(pageQuery).query(({ ctx, input }) => listAdAudiences(ctx.user, input)),
   get: memberProcedure.input(byId).query(({ ctx, input }) => getAdAudience(ctx.user, input.id)),
   map: ownerProcedure.input(mapInput).mutation(({ ctx, input }) => mapAudience(ctx.user, input)),
-  update: ownerProcedure.input(adAudiencePatch.extend(id)).mutation(({ ctx, input }) => updateAdAudience(ctx.user, input)),
+  update: ownerProcedure.input(adAudiencePatch.extend(id)).mutation(({ ctx, input }) => changeAdAudience(ctx.user, input)),
   unmap: ownerProcedure.input(byId).mutation(({ ctx, input }) => unmapAudience(ctx.user, input.id)),
   plan: memberProcedure.input(byId).query(({ ctx, input }) => planSync(ctx.user, input.id)),
   planPeople: memberProcedure.input(adPlanPeopleQuery.extend(id)).query(({ ctx, input }) => planPeople(ctx.user, input)),

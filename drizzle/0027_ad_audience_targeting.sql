@@ -1,0 +1,1 @@
+ALTER TABLE "ad_audiences" ADD COLUMN "targeting" jsonb;
