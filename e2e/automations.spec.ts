@@ -1,18 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
-
-/** No violation in the light theme, and none of contrast in the dark one: nothing but colours differs between them. */
-async function expectNoViolations(page: Page, what: string) {
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  const light = await new AxeBuilder({ page }).analyze();
-  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-  const dark = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze();
-  const told = [...light.violations, ...dark.violations].map(
-    (v) => `${what}: ${v.id}: ${v.nodes.map((n) => `${n.target.join(' ')} ${n.failureSummary ?? ''}`).join(' | ')}`,
-  );
-  expect(told).toEqual([]);
-}
+import { expectNoViolations } from './violations';
 
 /** For who looks: SHOTS=folder keeps pictures in both themes. */
 async function shoot(page: Page, name: string) {

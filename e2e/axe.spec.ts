@@ -1,23 +1,11 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
+import { expectKeyboardReaches } from './keyboard';
+import { everyPage } from './pages';
+import { expectNoViolations } from './violations';
 
 // No transitions: a colour on its way is neither theme's.
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
-
-/** No violation in the light theme, and none of contrast in the dark one: nothing but colours differs between them. */
-async function expectNoViolations(page: Page, what: string) {
-  // The mail in a sandboxed frame is its author's; scripts cannot run in it, axe neither.
-  const axe = () => new AxeBuilder({ page }).exclude('iframe');
-  await page.emulateMedia({ colorScheme: 'light' });
-  const light = await axe().analyze();
-  await page.emulateMedia({ colorScheme: 'dark' });
-  const dark = await axe().withRules(['color-contrast']).analyze();
-  const told = [...light.violations.map((v) => ({ theme: 'light', v })), ...dark.violations.map((v) => ({ theme: 'dark', v }))].map(
-    ({ theme, v }) => `${what}, ${theme}: ${v.id}: ${v.nodes.map((n) => `${n.target.join(' ')} ${n.failureSummary ?? ''}`).join(' | ')}`,
-  );
-  expect(told).toEqual([]);
-}
 
 const loaded = (page: Page) => expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
 
@@ -28,46 +16,23 @@ test('signed out', async ({ page }) => {
   }
 });
 
-test('every page', async ({ owner: page, demo }) => {
-  test.setTimeout(240_000);
-  const first = async (list: string, router: string) => {
-    await page.goto(`/overview/${list}`);
-    const link = page.locator('main').getByRole('table').getByRole('link').first();
-    await expect(link, `a row in ${router}`).toBeVisible();
-    return (await link.getAttribute('href')) ?? '';
-  };
-  const pages = [
-    '/overview/audiences',
-    `/overview/audiences/${demo.audience_id}`,
-    `/overview/audiences/${demo.audience_id}?tab=sends`,
-    '/overview/contacts',
-    await first('contacts', 'contacts'),
-    '/overview/contacts?q=nobody-is-called-so',
-    '/overview/templates',
-    await first('templates', 'templates'),
-    '/overview/templates/new',
-    '/overview/sends',
-    await first('sends', 'sends'),
-    '/overview/reports',
-    '/overview/reports?by=audience&basis=event',
-    await first('reports', 'reports'),
-    '/overview/ads',
-    '/overview/ads?tab=accounts',
-    '/overview/ads?tab=syncs',
-    '/overview/suppressions',
-    '/overview/api-keys',
-    '/overview/webhooks',
-    '/overview/tracking',
-    '/overview/audit-log',
-    '/overview/mailbox',
-  ];
-  for (const path of pages) {
-    await page.goto(path);
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    await loaded(page);
-    await expectNoViolations(page, path);
-  }
-});
+const parts = 4;
+for (let part = 0; part < parts; part++) {
+  test(`every page: no violation, reached by keyboard, fits a phone (${part + 1} of ${parts})`, async ({ owner: page, demo }) => {
+    test.setTimeout(240_000);
+    const paths = await everyPage(page.request, demo);
+    for (const path of paths.filter((_, i) => i % parts === part)) {
+      await page.setViewportSize({ width: 1280, height: 720 });
+      await page.goto(path);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await loaded(page);
+      await expectNoViolations(page, path);
+      await expectKeyboardReaches(page, path);
+      await page.setViewportSize({ width: 390, height: 844 });
+      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(390);
+    }
+  });
+}
 
 test('drawers, dialogs and the palette', async ({ owner: page, demo }) => {
   await page.goto(`/overview/audiences?drawer=send&audience=${demo.audience_id}`);

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
 import { type Demo, expect, test } from './fixtures';
+import { expectNoViolations } from './violations';
 
 /** A customer's website: another origin than Muster's. Its pages load the script as the pixel's page says. */
 async function website(head: () => string): Promise<{ origin: string; server: Server }> {
@@ -14,16 +14,6 @@ async function website(head: () => string): Promise<{ origin: string; server: Se
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
-}
-
-async function expectNoViolations(page: Page, what: string) {
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  const light = await new AxeBuilder({ page }).analyze();
-  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-  const dark = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze();
-  expect(
-    [...light.violations, ...dark.violations].map((v) => `${what}: ${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(' | ')}`),
-  ).toEqual([]);
 }
 
 const api = (page: Page, demo: Demo) => async (method: string, path: string, data?: unknown) => {

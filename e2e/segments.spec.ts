@@ -1,6 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { type Demo, expect, test } from './fixtures';
+import { apiOf, segment } from './pages';
+import { expectNoViolations } from './violations';
 
 const days = (n: number) => new Date(Date.now() - n * 86_400_000).toISOString().slice(0, 10);
 const text = (n: number) => n.toLocaleString('en-US');
@@ -17,18 +18,6 @@ async function reachOf(page: Page, demo: Demo, where: unknown): Promise<number> 
 
 // By its section, not by role: an open list hides the rest of the page from assistive technology.
 const reach = (page: Page) => page.locator('section[aria-label="Reach"]').getByTestId('reach');
-
-/** No violation in the light theme, and none of contrast in the dark one: nothing but colours differs between them. */
-async function expectNoViolations(page: Page, what: string) {
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  const light = await new AxeBuilder({ page }).analyze();
-  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-  const dark = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze();
-  const told = [...light.violations, ...dark.violations].map(
-    (v) => `${what}: ${v.id}: ${v.nodes.map((n) => `${n.target.join(' ')} ${n.failureSummary ?? ''}`).join(' | ')}`,
-  );
-  expect(told).toEqual([]);
-}
 
 test('a segment is built with the keyboard, seen as JSON, saved, edited and explained', async ({ owner: page, demo }) => {
   test.setTimeout(120_000);
@@ -143,42 +132,13 @@ test('a segment is built with the keyboard, seen as JSON, saved, edited and expl
   await expect(page.getByRole('region', { name: 'Country' })).toContainText('United States');
 });
 
-test('the pages of segments pass axe in both themes, and fit a phone', async ({ owner: page, demo }) => {
+test('the JSON editor and the dialog before saving pass axe in both themes', async ({ owner: page, demo }) => {
   test.setTimeout(120_000);
-  const made = await page.request.post('/api/v1/audiences/segments', {
-    headers: { authorization: `Bearer ${demo.api_key}` },
-    data: {
-      name: 'Every kind of condition',
-      type: 'static',
-      filter: {
-        datatype: 'contact',
-        where: {
-          country: { $in: ['US', 'DE'] },
-          $or: [{ tags: { $all: ['vip'] } }, { $nor: [{ $inAudience: demo.audience_id }, { 'metadata.a': { $mod: [2, 0] } }] }],
-          createdAt: { $lt: { $now: '-P1D' } },
-          $did: { event: 'purchase', count: 0, since: { $now: '-P90D' } },
-        },
-      },
-    },
-  });
-  const { id } = (await made.json()) as { id: string };
+  const { id } = await segment(apiOf(page.request, demo), demo);
   const loaded = () => expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
-  const wide = { width: 1280, height: 720 };
-  for (const path of [
-    '/overview/segments',
-    '/overview/segments/new',
-    `/overview/segments/${id}?tab=insights`,
-    `/overview/segments/overlap?with=${id},${demo.audience_id}`,
-    `/overview/segments/${id}`,
-  ]) {
-    await page.setViewportSize(wide);
-    await page.goto(path);
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    await loaded();
-    await expectNoViolations(page, path);
-    await page.setViewportSize({ width: 390, height: 844 });
-    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(390);
-  }
+  await page.goto(`/overview/segments/${id}`);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await loaded();
   await page.getByRole('radio', { name: 'JSON' }).click();
   await expect(page.getByRole('textbox', { name: 'Filter as JSON' })).toBeVisible();
   await expectNoViolations(page, 'JSON editor');
