@@ -20,6 +20,7 @@ import { MemberTable } from './member-table';
 import { PlanDialog } from './plan-dialog';
 import { AudienceState, memberState, platformLabel, syncKind } from './status';
 import { SyncTable } from './sync-table';
+import { TargetingSection } from './targeting-section';
 
 /** One mapped audience: its state, the sync under way, its people, its history. */
 export function AdAudiencePage({ id }: { id: string }) {
@@ -60,6 +61,7 @@ export function AdAudiencePage({ id }: { id: string }) {
         {ad?.error && !ad.sync && <Notice tone="bad">{ad.error.message}</Notice>}
         {ad?.sync && <Running ad={ad} sync={ad.sync} />}
         <Section title="Details">{ad ? <Facts ad={ad} /> : <Skeleton className="w-2/3" />}</Section>
+        {ad && <TargetingSection ad={ad} />}
         <h2 className="text-base font-semibold">People</h2>
         {ad && <MemberTable key={ad.sync ? 'running' : ad.last_synced_at} ad={ad} />}
         <h2 className="text-base font-semibold">Syncs</h2>

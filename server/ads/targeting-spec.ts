@@ -22,7 +22,7 @@ const writers: Record<AdPlatform, (chosen: AdTargeting, externalId: string | nul
     const interests = chosen.interests.filter(theirs);
     return {
       format: 'facebook',
-      use: 'The `targeting` of an ad set, Marketing API',
+      use: 'What an ad set takes as targeting in the Marketing API',
       json: {
         ...(countries.length ? { geo_locations: { countries } } : {}),
         ...(interests.length ? { flexible_spec: [{ interests }] } : {}),
@@ -37,7 +37,7 @@ const writers: Record<AdPlatform, (chosen: AdTargeting, externalId: string | nul
     const interests = chosen.interests.filter(theirs).map((n) => n.id);
     return {
       format: 'tiktok',
-      use: 'Fields of an ad group, Business API',
+      use: 'Fields of an ad group in the Business API',
       json: {
         ...(chosen.languages.length ? { languages: chosen.languages } : {}),
         ...(interests.length ? { interest_category_ids: interests } : {}),
@@ -52,7 +52,7 @@ const writers: Record<AdPlatform, (chosen: AdTargeting, externalId: string | nul
     const interests = chosen.interests.filter(theirs).map((n) => n.id);
     return {
       format: 'linkedin',
-      use: 'The `targetingCriteria` of a campaign, Marketing API; add the matched audience there',
+      use: 'What a campaign takes as targetingCriteria in the Marketing API; the matched audience is added there',
       json: interests.length ? { include: { and: [{ or: { 'urn:li:adTargetingFacet:interests': interests } }] } } : {},
       by_hand: [...places(chosen.locations), ...languages(chosen), ...nodes(chosen)],
     };
@@ -61,7 +61,7 @@ const writers: Record<AdPlatform, (chosen: AdTargeting, externalId: string | nul
   google(chosen, externalId) {
     return {
       format: 'muster',
-      use: 'Google Ads takes no such text: our own lists, to set by hand in the ad group',
+      use: 'Google Ads takes no such text: these are our own lists, to be set by hand in the ad group',
       json: { ...chosen, user_list: externalId },
       by_hand: [],
     };
