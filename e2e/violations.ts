@@ -9,13 +9,19 @@ export async function expectNoViolations(page: Page, what: string) {
       .exclude('iframe')
       .setLegacyMode()
       .options({ resultTypes: ['violations'] });
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await show(page, 'light');
   const light = await axe().analyze();
-  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await show(page, 'dark');
   const dark = await axe().withRules(['color-contrast']).analyze();
   const told = [...light.violations.map((v) => ({ theme: 'light', v })), ...dark.violations.map((v) => ({ theme: 'dark', v }))].map(
     ({ theme, v }) => `${what}, ${theme}: ${v.id}: ${v.nodes.map((n) => `${n.target.join(' ')} ${n.failureSummary ?? ''}`).join(' | ')}`,
   );
-  await page.emulateMedia({ colorScheme: 'light' });
+  await show(page, 'light');
   expect(told).toEqual([]);
+}
+
+/** A theme, drawn: a colour on its way is neither theme's. */
+async function show(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn, 50)))));
 }
