@@ -33,7 +33,7 @@ export async function limited<T>(ctx: Pick<Ctx, 'db'>, limits: Limits, run: (tx:
       signal?.throwIfAborted();
       const result = await run(tx);
       pid = null;
-      if (nested) await timeLimit(tx, 0);
+      if (nested) await release(tx);
       return result;
     });
   } catch (error) {
@@ -62,6 +62,11 @@ async function begin(tx: Pick<Executor, 'execute'>, { timeoutMs, workers = 0 }: 
                set_config('random_page_cost', '2', true)`),
   );
   return row?.pid ?? null;
+}
+
+/** What would hold up the caller's later statements: the time limit, and how `quickestForm` may have asked for a scan. */
+async function release(tx: Pick<Executor, 'execute'>): Promise<void> {
+  await tx.execute(sql.raw(`select set_config('statement_timeout', '0', true), set_config('enable_bitmapscan', 'on', true)`));
 }
 
 /** Another limit for the statements that follow in a `limited` transaction; 0: none. */
