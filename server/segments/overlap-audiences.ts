@@ -24,7 +24,7 @@ const step = 2n ** 31n;
 
 /**
  * Where indexes find who is in either, each predicate is asked again of those. Where the list is read anyway, each is asked once of a
- * contact, in the form that is quickest there. A contact adds 1 to one of three counters that are one sum: 0.8× of a `group by`, which
+ * contact, in the form that is quickest there. A contact adds 1 to one of three counters that are one sum: 0.85× of a `group by`, which
  * hashes every contact.
  */
 async function cells(ctx: Pick<Ctx, 'db' | 'orgId'>, a: SQL, b: SQL) {
