@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Json, Operand, Test } from '@/filter/ast';
 import { isPlace } from './json-path';
-import { scanEquals, scanPath } from './json-scan';
+import { scanAbove, scanEquals, scanPath } from './json-scan';
 import { not, text } from './values';
 
 /**
@@ -21,7 +21,9 @@ export function quickTest(test: Test, root: SQL, path: readonly string[], rootIs
     case 'lt':
     case 'lte': {
       const literal = scalar(test.operand);
-      return literal === undefined ? undefined : matches(root, `${steps} ${signs[test.op]} ${literal}`);
+      if (literal === undefined) return undefined;
+      const exact = matches(root, `${steps} ${signs[test.op]} ${literal}`);
+      return (scan && key !== undefined ? scanAbove(test, root, key, exact) : undefined) ?? exact;
     }
     case 'eq':
     case 'in': {

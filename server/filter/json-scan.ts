@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Operand } from '@/filter/ast';
-import { jsonb, text, texts } from './values';
+import type { Operand, Test } from '@/filter/ast';
+import { jsonb, operators, text, texts } from './values';
 
 /**
  * Equality of a key with texts where no index can help (below a negation, in an element, long lists): `->>` looks the key up once, as a
@@ -20,15 +20,26 @@ export function scanEquals(operands: Operand[], root: SQL, key: string): SQL | u
 }
 
 /**
- * The same for a deeper path, or with booleans: what `->>` finds there refuses most contacts (0.9× of the whole scan with jsonpath alone). `exact`
- * decides on what is left: the path may lead through a list, where `->>` finds nothing, or end in one, or hold the text "true".
+ * The same for a deeper path, or with booleans: what `->>` finds there refuses most contacts (0.8× of the whole scan with jsonpath alone). `exact`
+ * decides on what is left: the path may lead through a list, where `->>` finds nothing, or end in one, or hold the text "true". A CASE,
+ * because the planner puts the arms of an AND in its own order, and takes jsonpath for the cheaper.
  */
 export function scanPath(operands: Operand[], root: SQL, path: readonly string[], exact: SQL): SQL | undefined {
   const values = operands.map((operand) => (operand.kind === 'value' ? operand.value : undefined));
   if (!values.length || values.length > 4 || !values.every((value) => typeof value === 'boolean' || isOnlyText(value))) return undefined;
   const parent = path.slice(0, -1).map((step) => sql` -> ${text(step)}`);
   const value = sql`${sql.join([root, ...parent])} ->> ${text(path.at(-1) as string)}`;
-  return sql`(coalesce((${without(value, values.map(String))})::"char", '[') = '[' AND ${exact})`;
+  return sql`CASE WHEN coalesce((${without(value, values.map(String))})::"char", '[') = '[' THEN ${exact} ELSE false END`;
+}
+
+/**
+ * The same for "greater than a number": jsonb's own order, in which only booleans, lists and objects are above all numbers, refuses the
+ * rest of the contacts (0.95× of a scan with jsonpath alone). There is none for "less than": a list is never below a number.
+ */
+export function scanAbove(test: Test, root: SQL, key: string, exact: SQL): SQL | undefined {
+  if ((test.op !== 'gt' && test.op !== 'gte') || test.operand.kind !== 'value' || typeof test.operand.value !== 'number') return undefined;
+  const value = sql`${root} -> ${text(key)}`;
+  return sql`CASE WHEN ${value} ${operators[test.op]} ${jsonb(test.operand.value)} THEN jsonb_typeof(${value}) = 'number' OR ${exact} ELSE false END`;
 }
 
 const without = (value: SQL, operands: string[]): SQL => operands.reduce((left, one) => sql`nullif(${left}, ${text(one)})`, value);
