@@ -180,15 +180,24 @@ async function wholeAudiences(ctx: Ctx): Promise<Row[]> {
   };
   const a = await segment({ 'metadata.preferences.weekly': false });
   const b = await segment({ createdAt: { $gte: { $now: '-P129D' } } });
+  const c = await segment({ tags: { $in: ['vip', 'new'] } });
+  const d = await segment({ 'metadata.plan': 'pro' });
   const half = await segment({ 'metadata.plan': { $in: ['starter', 'pro'] } });
   const overlap: number[] = [];
+  const read: number[] = [];
   const insights: number[] = [];
   for (let i = 0; i <= exactRounds; i++) {
     overlap.push(await timed(() => overlapAudiences(ctx, { a: a.id, b: b.id })));
+    read.push(await timed(() => overlapAudiences(ctx, { a: c.id, b: d.id })));
     insights.push(await timed(() => segmentInsights(ctx, half.id)));
   }
   return [
     held(`overlap of segments of ${a.n} and ${b.n}, median`, median(overlap.slice(1)), 'ms', 500),
+    {
+      what: `of ${c.n} and ${d.n}, for which the whole list is read, median`,
+      value: round(median(read.slice(1))),
+      unit: 'ms',
+    },
     held(`insights of a segment of ${half.n}, median`, median(insights.slice(1)), 'ms', 2_000),
   ];
 }

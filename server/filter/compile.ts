@@ -7,7 +7,7 @@ import { testId } from './id-column';
 import { type JsonScope, testJson } from './json-field';
 import { indexedRange } from './json-index';
 import { testText, testTexts } from './text-column';
-import { all, always, any, not, text } from './values';
+import { all, always, any, inTurn, not, text } from './values';
 
 /** A table that filters can speak about: its columns by their database names, each a fixed piece of SQL. */
 export interface Target {
@@ -124,12 +124,19 @@ function compileField({ field, tests }: FieldTests, env: CompileEnv, target: Tar
   if (field.source === 'column') return all(tests.map((test) => testColumn(test, field, env, target)));
   const json = field.column === null ? undefined : target.json[field.column];
   if (!json) throw new Error(`no JSON column ${field.column} to filter by`);
-  const exact = all(tests.map((test) => testJson(test, json.column, field.path, json.isObject, jsonScope(env, 0))));
+  const conditions = lowerFirst(tests).map((test) => testJson(test, json.column, field.path, json.isObject, jsonScope(env, 0)));
+  const exact = env.scan ? inTurn(conditions) : all(conditions);
   const [key = ''] = field.path;
   const byIndex = target === contactTarget && field.path.length === 1 && !env.scan && env.indexed?.has(key);
   const range = byIndex ? indexedRange(tests, json.column, key) : null;
   return range ? sql`(${range} AND ${exact})` : exact;
 }
+
+/** A lower bound is the cheaper one to ask row by row (json-scan.ts). */
+const lowerFirst = (tests: Test[]): Test[] => {
+  const lower = (test: Test) => test.op === 'gt' || test.op === 'gte';
+  return [...tests.filter(lower), ...tests.filter((test) => !lower(test))];
+};
 
 function testColumn(test: Test, field: ColumnRef, env: CompileEnv, target: Target): SQL {
   const column = target.columns[field.column];

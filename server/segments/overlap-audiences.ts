@@ -5,7 +5,8 @@ import { findAudience } from '@/server/audiences/find-audience';
 import type { Ctx } from '@/server/context';
 import { scanForm } from '@/server/filter/compile';
 import { limited } from './limited';
-import { planOf } from './plan';
+import { countedByIndex } from './plan';
+import { quickestForm, readsList } from './quickest-form';
 import { takeTurn } from './turns';
 
 /** How many contacts two audiences of any kind share, counted in one pass and one snapshot. */
@@ -19,7 +20,29 @@ export async function overlapAudiences(ctx: Ctx, input: { a: string; b: string; 
   return { a: a_only + both, b: b_only + both, both, a_only, b_only, jaccard: union === 0 ? 0 : both / union };
 }
 
-/** How far the counters of `cells` stand apart in their sum: each has 31 bits. */
+type Cells = { a_only: number; b_only: number; both: number };
+type Scope = Pick<Ctx, 'db' | 'orgId'>;
+
+/** Where an index alone counts one of the two, only the members of the other are read. */
+async function cells(ctx: Scope, a: SQL, b: SQL): Promise<Cells> {
+  if (await countedByIndex(ctx, b)) return ofMembers(ctx, a, b);
+  if (!(await countedByIndex(ctx, a))) return ofBoth(ctx, a, b);
+  const { a_only, b_only, both } = await ofMembers(ctx, b, a);
+  return { a_only: b_only, b_only: a_only, both };
+}
+
+/** By reading the members of `a`: 0.6× of `ofBoth` for two fifths of a million. */
+async function ofMembers(ctx: Scope, a: SQL, b: SQL): Promise<Cells> {
+  const inA = await quickestForm(ctx, a);
+  const [row] = await ctx.db.execute<{ a: number; b: number; both: number }>(sql`
+    select count(*)::int as a, count(*) filter (where ${scanForm(b)})::int as both,
+           (select count(*)::int from contacts c where c.org_id = ${ctx.orgId} and (${b})) as b
+    from contacts c where c.org_id = ${ctx.orgId} and (${inA})`);
+  const both = row?.both ?? 0;
+  return { a_only: (row?.a ?? 0) - both, b_only: (row?.b ?? 0) - both, both };
+}
+
+/** How far the counters of `ofBoth` stand apart in their sum: each has 31 bits. */
 const step = 2n ** 31n;
 
 /**
@@ -27,10 +50,9 @@ const step = 2n ** 31n;
  * contact, in the form that is quickest there. A contact adds 1 to one of three counters that are one sum: 0.85× of a `group by`, which
  * hashes every contact.
  */
-async function cells(ctx: Pick<Ctx, 'db' | 'orgId'>, a: SQL, b: SQL) {
+async function ofBoth(ctx: Scope, a: SQL, b: SQL): Promise<Cells> {
   const either = sql`((${a}) or (${b}))`;
-  const { scans } = await planOf(ctx, either);
-  const [inA, inB, kept] = scans ? [scanForm(a), scanForm(b), sql`true`] : [a, b, either];
+  const [inA, inB, kept] = (await readsList(ctx, either)) ? [scanForm(a), scanForm(b), sql`true`] : [a, b, either];
   const [both, a_only, b_only] = [1n, step, step * step].map((one) => sql.raw(`${one}::bigint`));
   const [row] = await ctx.db.execute<{ sum: string | null }>(sql`
     select sum(case when ${inA} then case when ${inB} then ${both} else ${a_only} end when ${inB} then ${b_only} end)::text

@@ -7,13 +7,7 @@ type Node = { 'Node Type': string; 'Total Cost': number; 'Plan Rows': number; Pl
 
 /** What the planner expects of a filter: its cost when the rows are read, and how many contacts. About 0.6 ms; nothing is run. */
 export async function planOf(ctx: Pick<Ctx, 'db' | 'orgId'>, where: SQL): Promise<Plan> {
-  const [row] = await ctx.db.execute<{ 'QUERY PLAN': string | [{ Plan: Node }] }>(
-    sql`explain (format json) select c.email from contacts c where c.org_id = ${ctx.orgId} and (${where})`,
-  );
-  const cell = row?.['QUERY PLAN'];
-  const plan: Node | undefined = (typeof cell === 'string' ? JSON.parse(cell) : cell)?.[0]?.Plan;
-  if (!plan) throw new Error('EXPLAIN gave no plan');
-  const found = plan['Node Type'] === 'Gather' ? plan.Plans?.[0] : plan;
+  const { plan, found } = await explain(ctx, where, sql`c.email`);
   const bitmap =
     found?.['Node Type'] === 'Bitmap Heap Scan' ? found.Plans?.find((inner) => inner['Node Type'].startsWith('Bitmap')) : undefined;
   return {
@@ -22,4 +16,21 @@ export async function planOf(ctx: Pick<Ctx, 'db' | 'orgId'>, where: SQL): Promis
     marked: bitmap?.['Plan Rows'] ?? 0,
     scans: found?.['Node Type'] === 'Seq Scan',
   };
+}
+
+/** Whether an index alone counts them: no contact is read. */
+export async function countedByIndex(ctx: Pick<Ctx, 'db' | 'orgId'>, where: SQL): Promise<boolean> {
+  const { found } = await explain(ctx, where, sql.empty());
+  return found?.['Node Type'] === 'Index Only Scan';
+}
+
+/** `found`: the part that finds the contacts, below the workers. */
+async function explain(ctx: Pick<Ctx, 'db' | 'orgId'>, where: SQL, columns: SQL): Promise<{ plan: Node; found: Node | undefined }> {
+  const [row] = await ctx.db.execute<{ 'QUERY PLAN': string | [{ Plan: Node }] }>(
+    sql`explain (format json) select ${columns} from contacts c where c.org_id = ${ctx.orgId} and (${where})`,
+  );
+  const cell = row?.['QUERY PLAN'];
+  const plan: Node | undefined = (typeof cell === 'string' ? JSON.parse(cell) : cell)?.[0]?.Plan;
+  if (!plan) throw new Error('EXPLAIN gave no plan');
+  return { plan, found: plan['Node Type'] === 'Gather' ? plan.Plans?.[0] : plan };
 }

@@ -8,18 +8,21 @@ import { listRows } from './sample';
 /** The share of the list from which reading every row is quicker than an index, whose bitmap must be asked of each row again. */
 const scanShare = 1 / 3;
 
-/**
- * The form of a predicate to count with: what an index answers when it selects little of the list, else what is quickest row by row.
- * For the transaction of `ctx.db`: where the list is most of the table, such a scan reads the table and not a bitmap of the whole list,
- * which the planner takes for a dear predicate (it weighs it on the few rows of others, but the tenant is asked first): 1.6× for a `$regex`
- * at a million.
- */
+/** The form of a predicate to count with: what an index answers when it selects little of the list, else what is quickest row by row. */
 export async function quickestForm(ctx: Pick<Ctx, 'db' | 'orgId'>, where: SQL): Promise<SQL> {
-  if (where === always) return where;
+  return where !== always && (await readsList(ctx, where)) ? scanForm(where) : where;
+}
+
+/**
+ * Whether counting a predicate reads the whole list. If so, it is for the transaction of `ctx.db`: where the list is most of the table,
+ * such a scan reads the table and not a bitmap of the whole list, which the planner takes for a dear predicate (it weighs it on the few
+ * rows of others, but the tenant is asked first): 1.6× for a `$regex` at a million.
+ */
+export async function readsList(ctx: Pick<Ctx, 'db' | 'orgId'>, where: SQL): Promise<boolean> {
   const [plan, list] = [await planOf(ctx, where), await listRows(ctx)];
-  if (!plan.scans && Math.max(plan.rows, plan.marked) <= scanShare * list) return where;
+  if (!plan.scans && Math.max(plan.rows, plan.marked) <= scanShare * list) return false;
   if (list > (await tableRows(ctx)) / 2) await ctx.db.execute(sql`select set_config('enable_bitmapscan', 'off', true)`);
-  return scanForm(where);
+  return true;
 }
 
 /** As the last ANALYZE had it; -1 before the first. */

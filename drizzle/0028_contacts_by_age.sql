@@ -1,0 +1,1 @@
+CREATE INDEX "contacts_org_created" ON "contacts" USING btree ("org_id","created_at");
