@@ -9,7 +9,7 @@ import { countedByIndex } from './plan';
 import { quickestForm, readsList } from './quickest-form';
 import { takeTurn } from './turns';
 
-/** How many contacts two audiences of any kind share, counted in one pass and one snapshot. */
+/** How many contacts two audiences of any kind share, counted in one statement and so in one snapshot. */
 export async function overlapAudiences(ctx: Ctx, input: { a: string; b: string; signal?: AbortSignal }): Promise<Overlap> {
   const a = await audienceWhere(ctx, await findAudience(ctx, input.a));
   const b = await audienceWhere(ctx, await findAudience(ctx, input.b));
