@@ -4,10 +4,10 @@ import type { ColumnRef, FieldTests, Filter, Member, Test, Where } from '@/filte
 import { testDate } from './date-column';
 import { compileDid } from './did';
 import { testId } from './id-column';
-import { type JsonScope, testJson } from './json-field';
+import { allJson, type JsonScope } from './json-field';
 import { indexedRange } from './json-index';
 import { testText, testTexts } from './text-column';
-import { all, always, any, inTurn, not, text } from './values';
+import { all, always, any, not, text } from './values';
 
 /** A table that filters can speak about: its columns by their database names, each a fixed piece of SQL. */
 export interface Target {
@@ -124,19 +124,12 @@ function compileField({ field, tests }: FieldTests, env: CompileEnv, target: Tar
   if (field.source === 'column') return all(tests.map((test) => testColumn(test, field, env, target)));
   const json = field.column === null ? undefined : target.json[field.column];
   if (!json) throw new Error(`no JSON column ${field.column} to filter by`);
-  const conditions = lowerFirst(tests).map((test) => testJson(test, json.column, field.path, json.isObject, jsonScope(env, 0)));
-  const exact = env.scan ? inTurn(conditions) : all(conditions);
+  const exact = allJson(tests, json.column, field.path, json.isObject, jsonScope(env, 0));
   const [key = ''] = field.path;
   const byIndex = target === contactTarget && field.path.length === 1 && !env.scan && env.indexed?.has(key);
   const range = byIndex ? indexedRange(tests, json.column, key) : null;
   return range ? sql`(${range} AND ${exact})` : exact;
 }
-
-/** A lower bound is the cheaper one to ask row by row (json-scan.ts). */
-const lowerFirst = (tests: Test[]): Test[] => {
-  const lower = (test: Test) => test.op === 'gt' || test.op === 'gte';
-  return [...tests.filter(lower), ...tests.filter((test) => !lower(test))];
-};
 
 function testColumn(test: Test, field: ColumnRef, env: CompileEnv, target: Target): SQL {
   const column = target.columns[field.column];
@@ -158,8 +151,7 @@ function compileElement(where: Where, element: SQL, env: CompileEnv, depth: numb
   return all(
     where.members.map((member): SQL => {
       if (member.kind === 'field' && member.field.source === 'json') {
-        const { path } = member.field;
-        return all(member.tests.map((test) => testJson(test, element, path, true, jsonScope(env, depth))));
+        return allJson(member.tests, element, member.field.path, true, jsonScope(env, depth));
       }
       if (member.kind === 'and' || member.kind === 'or' || member.kind === 'nor') {
         const arms = member.arms.map((arm) => compileElement(arm, element, env, depth));

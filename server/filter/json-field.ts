@@ -3,6 +3,7 @@ import type { ElemMatch, Test, Where } from '@/filter/ast';
 import { type Leaves, oneValue, pathLeaves } from './json-path';
 import { testPattern } from './json-pattern';
 import { quickTest } from './json-quick';
+import { scanRange } from './json-scan';
 import { sieve } from './json-sieve';
 import { type Condition, equalsAny, hasType, matchesPattern, modulo, range } from './json-value';
 import { postgresPattern } from './regex';
@@ -17,16 +18,23 @@ export interface JsonScope {
   where(where: Where, element: SQL, depth: number): SQL;
 }
 
-/** One operator against a path of a jsonb value. */
-export function testJson(test: Test, root: SQL, path: readonly string[], rootIsObject: boolean, scope: JsonScope): SQL {
-  const compile = (scan: boolean) => (inner: Test) => testJson(inner, root, path, rootIsObject, { ...scope, scan });
-  if (test.op === 'not') return not(all(test.tests.map(compile(true))));
+/** Every operator of a field against its path in a jsonb value. */
+export function allJson(tests: Test[], root: SQL, path: readonly string[], rootIsObject: boolean, scope: JsonScope): SQL {
+  const exact = all(tests.map((test) => testJson(test, root, path, rootIsObject, scope)));
+  const [key] = path;
+  const scanned = scope.scan && rootIsObject && path.length === 1 && key !== undefined ? scanRange(tests, root, key, exact) : undefined;
+  return scanned ?? exact;
+}
+
+function testJson(test: Test, root: SQL, path: readonly string[], rootIsObject: boolean, scope: JsonScope): SQL {
+  if (test.op === 'not') return not(allJson(test.tests, root, path, rootIsObject, { ...scope, scan: true }));
   if (test.op === 'regex' && path.length === 1 && rootIsObject) return testPattern(test, root, path[0] as string);
   const quick = quickTest(test, root, path, rootIsObject, scope.scan);
   if (quick) return quick;
   const once = test.op === 'elemMatch' || test.op === 'all';
   const negated = test.op === 'ne' || test.op === 'nin';
-  const exact = testLeaves(test, pathLeaves(root, path, rootIsObject, once), scope, compile(scope.scan || negated));
+  const again = (inner: Test) => testJson(inner, root, path, rootIsObject, { ...scope, scan: scope.scan || negated });
+  const exact = testLeaves(test, pathLeaves(root, path, rootIsObject, once), scope, again);
   const before = sieve(test, root, path, rootIsObject);
   return before ? sql`(${before} AND ${exact})` : exact;
 }

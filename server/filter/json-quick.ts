@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Json, Operand, Test } from '@/filter/ast';
 import { isPlace } from './json-path';
-import { scanAbove, scanEquals, scanPath } from './json-scan';
+import { scanEquals, scanPath } from './json-scan';
 import { not, text } from './values';
 
 /**
@@ -21,9 +21,7 @@ export function quickTest(test: Test, root: SQL, path: readonly string[], rootIs
     case 'lt':
     case 'lte': {
       const literal = scalar(test.operand);
-      if (literal === undefined) return undefined;
-      const exact = matches(root, `${steps} ${signs[test.op]} ${literal}`);
-      return (scan && key !== undefined ? scanAbove(test, root, key, exact) : undefined) ?? exact;
+      return literal === undefined ? undefined : matches(root, `${steps} ${signs[test.op]} ${literal}`);
     }
     case 'eq':
     case 'in': {

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Operand, Test } from '@/filter/ast';
-import { jsonb, operators, text, texts } from './values';
+import { jsonb, operators, type RangeOp, text, texts } from './values';
 
 /**
  * Equality of a key with texts where no index can help (below a negation, in an element, long lists): `->>` looks the key up once, as a
@@ -33,14 +33,24 @@ export function scanPath(operands: Operand[], root: SQL, path: readonly string[]
 }
 
 /**
- * The same for "greater than a number": jsonb's own order, in which only booleans, lists and objects are above all numbers, refuses the
- * rest of the contacts (0.95× of a scan with jsonpath alone). There is none for "less than": a list is never below a number.
+ * The same for a number above a bound, and below another: jsonb's own order, in which only booleans, lists and objects are above all
+ * numbers, decides on nearly all contacts (0.9× of a scan with jsonpath alone), and `exact` on the rest. Undefined without a lower bound:
+ * a list is never below a number.
  */
-export function scanAbove(test: Test, root: SQL, key: string, exact: SQL): SQL | undefined {
-  if ((test.op !== 'gt' && test.op !== 'gte') || test.operand.kind !== 'value' || typeof test.operand.value !== 'number') return undefined;
-  const value = sql`${root} -> ${text(key)}`;
-  return sql`CASE WHEN ${value} ${operators[test.op]} ${jsonb(test.operand.value)} THEN jsonb_typeof(${value}) = 'number' OR ${exact} ELSE false END`;
+export function scanRange(tests: Test[], root: SQL, key: string, exact: SQL): SQL | undefined {
+  const bound = (...ops: RangeOp[]) => {
+    for (const test of tests)
+      if (isRange(test) && ops.includes(test.op) && test.operand.kind === 'value' && typeof test.operand.value === 'number')
+        return sql`${root} -> ${text(key)} ${operators[test.op]} ${jsonb(test.operand.value)}`;
+  };
+  const [above, below] = [bound('gt', 'gte'), bound('lt', 'lte')];
+  if (!above || tests.length !== (below ? 2 : 1)) return undefined;
+  const number = sql`jsonb_typeof(${root} -> ${text(key)}) = 'number'`;
+  const inside = below ? sql`WHEN ${below} THEN true WHEN ${number} THEN false` : sql`WHEN ${number} THEN true`;
+  return sql`CASE WHEN ${above} THEN CASE ${inside} ELSE ${exact} END ELSE false END`;
 }
+
+const isRange = (test: Test): test is Test & { op: RangeOp; operand: Operand } => test.op in operators;
 
 const without = (value: SQL, operands: string[]): SQL => operands.reduce((left, one) => sql`nullif(${left}, ${text(one)})`, value);
 

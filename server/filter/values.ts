@@ -30,10 +30,6 @@ export const not = (condition: SQL): SQL => sql`((${condition}) IS NOT TRUE)`;
 export const all = (conditions: SQL[]): SQL => join(conditions, sql` AND `, always);
 export const any = (conditions: SQL[]): SQL => join(conditions, sql` OR `, never);
 
-/** The same as `all`, each asked only where those before it hold: the planner else asks in the order of what it takes for their cost. */
-export const inTurn = (conditions: SQL[]): SQL =>
-  conditions.length === 0 ? always : conditions.reduceRight((rest, one) => sql`CASE WHEN ${one} THEN ${rest} ELSE false END`);
-
 function join(conditions: SQL[], by: SQL, none: SQL): SQL {
   if (conditions.length === 0) return none;
   return conditions.length === 1 ? (conditions[0] as SQL) : sql`(${sql.join(conditions, by)})`;
