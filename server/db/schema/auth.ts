@@ -1,7 +1,8 @@
-import { boolean, index, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { boolean, index, pgTable, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { createdAt, id, instant, updatedAt } from './columns';
 
-/* Tables of better-auth (users, sessions, organizations). Property names are better-auth's, column names ours. */
+/* Tables of people: users, sessions and accounts are better-auth's (property names its, column names ours), the rest is ours. */
 
 export const user = pgTable('users', {
   id: id(),
@@ -96,6 +97,7 @@ export const member = pgTable(
   (t) => [unique('organization_members_once').on(t.organizationId, t.userId), index('organization_members_user').on(t.userId)],
 );
 
+/** An address that may join; the link in its mail is signed (auth/invitation-token.ts). One that waits per address. */
 export const invitation = pgTable(
   'invitations',
   {
@@ -105,14 +107,21 @@ export const invitation = pgTable(
       .references(() => organization.id, { onDelete: 'cascade' }),
     email: text('email').notNull(),
     role: text('role'),
+    /** `pending`, `accepted` or `cancelled`. */
     status: text('status').notNull().default('pending'),
     expiresAt: instant('expires_at').notNull(),
     inviterId: uuid('inviter_id')
       .notNull()
       .references(() => user.id, { onDelete: 'cascade' }),
+    /** When its mail was handed over, or what the mail server said at the last try. */
+    mailedAt: instant('mailed_at'),
+    mailProblem: text('mail_problem'),
     createdAt: createdAt(),
   },
-  (t) => [index('invitations_org').on(t.organizationId)],
+  (t) => [
+    unique('invitations_org_id').on(t.organizationId, t.id),
+    uniqueIndex('invitations_waiting_once').on(t.organizationId, t.email).where(sql`status = 'pending'`),
+  ],
 );
 
 export const jwks = pgTable('jwks', {
