@@ -2,11 +2,34 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** Seconds by which the clocks of sender and receiver may differ. */
 const TOLERANCE_S = 5 * 60;
+/** Of HMAC-SHA256. */
+const SIGNATURE_BYTES = 32;
+
+type Head = { id: string; timestamp: string; signatures: Buffer[]; problem?: never };
+type Wrong = { id?: never; problem: string };
 
 /**
- * Checks a Standard Webhooks signature (standardwebhooks.com): HMAC-SHA256 of `id.timestamp.body` over the raw bytes, base64, one of
- * several `v1,…` in the header. Svix's names of the headers are read too. Answers the webhook's id; else why it is not the sender's, not
- * whole, or not of now.
+ * What of a Standard Webhooks signature (standardwebhooks.com) can be told without the body: whether its three headers are there, well
+ * formed and of now. Svix's names of the headers are read too.
+ */
+export function webhookHead(headers: Headers, now: Date): Head | Wrong {
+  const header = (name: string) => headers.get(`webhook-${name}`) ?? headers.get(`svix-${name}`) ?? '';
+  const [id, timestamp, given] = [header('id'), header('timestamp'), header('signature')];
+  if (!id || !timestamp || !given) return { problem: 'webhook-id, webhook-timestamp and webhook-signature are needed' };
+  if (!/^[\x21-\x7e]{1,255}$/.test(id)) return { problem: 'webhook-id has 1 to 255 printable characters' };
+  if (!/^\d{1,12}$/.test(timestamp) || Math.abs(now.getTime() / 1000 - Number(timestamp)) > TOLERANCE_S)
+    return { problem: 'webhook-timestamp is more than five minutes off' };
+  const signatures = given
+    .split(' ')
+    .filter((one) => one.startsWith('v1,'))
+    .map((one) => Buffer.from(one.slice(3), 'base64'))
+    .filter((one) => one.length === SIGNATURE_BYTES);
+  return signatures.length ? { id, timestamp, signatures } : { problem: 'the signature does not fit' };
+}
+
+/**
+ * Checks a Standard Webhooks signature: HMAC-SHA256 of `id.timestamp.body` over the raw bytes, base64, one of several `v1,…` in the
+ * header. Answers the webhook's id; else why it is not the sender's, not whole, or not of now.
  * @param secret `whsec_` and base64
  */
 export function standardWebhook(
@@ -14,16 +37,11 @@ export function standardWebhook(
   body: string | Uint8Array,
   secret: string,
   now: Date,
-): { id: string; problem?: never } | { id?: never; problem: string } {
-  const header = (name: string) => headers.get(`webhook-${name}`) ?? headers.get(`svix-${name}`) ?? '';
-  const [id, timestamp, given] = [header('id'), header('timestamp'), header('signature')];
-  if (!id || !timestamp || !given) return { problem: 'webhook-id, webhook-timestamp and webhook-signature are needed' };
-  if (!/^[\x21-\x7e]{1,255}$/.test(id)) return { problem: 'webhook-id has 1 to 255 printable characters' };
-  if (!/^\d{1,12}$/.test(timestamp) || Math.abs(now.getTime() / 1000 - Number(timestamp)) > TOLERANCE_S)
-    return { problem: 'webhook-timestamp is more than five minutes off' };
-  const expected = sign(id, timestamp, body, secret);
-  const fits = given.split(' ').some((one) => one.startsWith('v1,') && same(Buffer.from(one.slice(3), 'base64'), expected));
-  return fits ? { id } : { problem: 'the signature does not fit' };
+): { id: string; problem?: never } | Wrong {
+  const head = webhookHead(headers, now);
+  if (head.problem !== undefined) return head;
+  const expected = sign(head.id, head.timestamp, body, secret);
+  return head.signatures.some((one) => same(one, expected)) ? { id: head.id } : { problem: 'the signature does not fit' };
 }
 
 /** The headers that `standardWebhook` checks. */
