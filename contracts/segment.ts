@@ -86,6 +86,38 @@ export const overlap = z
   .meta({ id: 'Overlap' });
 export type Overlap = z.infer<typeof overlap>;
 
+export const mostOverlapping = 8;
+export const overlapMatrixInput = z
+  .strictObject({
+    audience_ids: z
+      .array(idSchema('audience'))
+      .min(2)
+      .max(mostOverlapping)
+      .refine((ids) => new Set(ids).size === ids.length, 'an audience is named twice'),
+  })
+  .meta({ id: 'OverlapMatrixInput' });
+
+/** `only`: in none of the others. `pairs`: each two once, in the order asked. `in_any`, `in_all`: of all the audiences together. */
+export const overlapMatrixSchema = z
+  .object({
+    audiences: z.array(z.object({ id: z.string(), count: z.number().int(), only: z.number().int() })),
+    pairs: z.array(
+      z.object({
+        a: z.string(),
+        b: z.string(),
+        both: z.number().int(),
+        a_only: z.number().int(),
+        b_only: z.number().int(),
+        jaccard: z.number(),
+      }),
+    ),
+    in_any: z.number().int(),
+    in_all: z.number().int(),
+    as_of: z.string(),
+  })
+  .meta({ id: 'OverlapMatrix' });
+export type OverlapMatrix = z.infer<typeof overlapMatrixSchema>;
+
 /** `share` and `share_of_all` are fractions 0–1; `index` = share / share_of_all (1 = as in the whole list), null when nobody has the value. */
 export const insightBucket = z.object({
   value: z.string().nullable(),

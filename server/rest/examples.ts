@@ -1,6 +1,7 @@
 import { encodeId } from '@/contracts/ids';
 
 const contact = encodeId('contact', '01970000-0000-7000-8000-000000000001');
+const audiences = ['01970000-0000-7000-8000-000000000002', '01970000-0000-7000-8000-000000000003'].map((id) => encodeId('audience', id));
 const filter = { datatype: 'contact', where: { country: 'US', tags: { $in: ['lead', 'mql'] } } };
 const source = { subject: 'News for {{name|you}}', body: 'Hi {{name|there}},\n\nthis week at **{{company}}** …' };
 
@@ -23,6 +24,7 @@ export const examples: Record<string, unknown> = {
   'POST /audiences/segments': { name: 'US leads', filter, type: 'dynamic' },
   'PUT /audiences/segments/:id': { name: 'US leads', filter, type: 'dynamic' },
   'POST /audiences/estimate-reach': { filter },
+  'POST /audiences/overlap': { audience_ids: audiences },
   'POST /contacts': { email: 'ada@example.com', name: 'Ada', country: 'GB', tags: ['vip'], metadata: { company: 'Analytical Engines' } },
   'PATCH /contacts/:id': { tags: ['vip', 'press'], metadata: { company: null } },
   'POST /contacts/batch': { contacts: [{ email: 'ada@example.com', name: 'Ada' }, { phone: '+4512345678' }] },

@@ -64,6 +64,10 @@ const matrix: Record<string, RestAttacks> = {
     { params: { id1: their.segment, id2: my.segment } },
     { params: { id1: my.audience, id2: their.audience } },
   ],
+  'POST /audiences/overlap': (their, my) => [
+    { body: { audience_ids: [their.segment, my.segment] } },
+    { body: { audience_ids: [my.audience, my.segment, their.audience] } },
+  ],
   'GET /audiences/:id/explain/:contact_id': (their, my) => [
     { params: { id: their.audience, contact_id: my.contact } },
     { params: { id: my.audience, contact_id: their.contact } },

@@ -75,10 +75,7 @@ const matrix: Record<string, TrpcAttacks> = {
   }),
   'segments.insights': byId('segment'),
   'segments.overlap': (their, my) => ({
-    lost: [
-      { a: their.audience, b: my.audience },
-      { a: my.audience, b: their.audience },
-    ],
+    lost: [{ audience_ids: [their.audience, my.audience] }, { audience_ids: [my.audience, my.segment, their.segment] }],
   }),
   'segments.explain': (their, my) => ({
     lost: [

@@ -99,3 +99,36 @@ test('segments stand beside audiences and are not taken for ids', async () => {
   expect((await call('GET', `/audiences/${made.body.id}`)).body.kind).toBe('segment');
   expect((await call('GET', '/audiences/estimate-reach')).status).toBe(404);
 });
+
+test('the overlap of several audiences', async () => {
+  const people = await createContacts(ctx, 4);
+  const ids: string[] = [];
+  for (const contact_ids of [
+    [0, 1, 2],
+    [1, 2],
+    [2, 3],
+  ].map((of) => of.map((i) => encodeId('contact', people[i]?.id ?? '')))) {
+    const made = await call('POST', '/audiences', { name: `Overlap ${unique()}` });
+    expect((await call('POST', `/audiences/${made.body.id}/members`, { contact_ids })).status).toBe(200);
+    ids.push(made.body.id);
+  }
+  const [a, b, c] = ids as [string, string, string];
+  const answer = await call('POST', '/audiences/overlap', { audience_ids: [a, b, c] });
+  expect(answer.status).toBe(200);
+  expect(answer.body).toMatchObject({
+    audiences: [
+      { id: a, count: 3, only: 1 },
+      { id: b, count: 2, only: 0 },
+      { id: c, count: 2, only: 1 },
+    ],
+    pairs: [
+      { a, b, both: 2, a_only: 1, b_only: 0, jaccard: 2 / 3 },
+      { a, b: c, both: 1, a_only: 2, b_only: 1, jaccard: 1 / 4 },
+      { a: b, b: c, both: 1, a_only: 1, b_only: 1, jaccard: 1 / 3 },
+    ],
+    in_any: 4,
+    in_all: 1,
+  });
+  for (const audience_ids of [[a], [a, b, a], [a, 'x'], Array.from({ length: 9 }, (_, i) => ids[i % 3])])
+    expect((await call('POST', '/audiences/overlap', { audience_ids })).status).toBe(422);
+});

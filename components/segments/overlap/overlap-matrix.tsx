@@ -1,27 +1,32 @@
-import type { Overlap } from '@/contracts/segment';
+import type { OverlapMatrix as Matrix } from '@/contracts/segment';
 import { formatNumber, formatShare } from '../../format';
 import { cn } from '../../ui/cn';
 import { Skeleton } from '../../ui/skeleton';
 
-type Query = { data: Overlap | undefined; isError: boolean } | undefined;
 type Props = {
-  audiences: readonly { id: string; name: string }[];
-  between: (a: string, b: string) => { query: Query; turned: boolean };
+  audiences: readonly { id: string; name: string; gone: boolean }[];
+  matrix: Matrix | undefined;
+  /** The figures are of before: they fade. */
+  stale: boolean;
+  /** What has no figure gets none. */
+  failed: boolean;
 };
 
 /**
  * Each audience with each: on the diagonal its size, elsewhere how many are in both, the share of the row's audience that is, and the
  * Jaccard index (shared by all of both), by which a cell is shaded.
  */
-export function OverlapMatrix({ audiences, between }: Props) {
-  const sizeOf = (id: string) => {
-    const other = audiences.find((a) => a.id !== id);
-    const { query, turned } = between(id, other?.id ?? '');
-    return query?.data && (turned ? query.data.b : query.data.a);
-  };
+export function OverlapMatrix({ audiences, matrix, stale, failed }: Props) {
+  const sizes = new Map(matrix?.audiences.map((audience) => [audience.id, audience]));
+  const pairs = new Map(
+    matrix?.pairs.flatMap((pair) => [
+      [`${pair.a} ${pair.b}`, pair],
+      [`${pair.b} ${pair.a}`, pair],
+    ]),
+  );
   return (
     <div className="overflow-x-auto p-3">
-      <table className="border-separate border-spacing-1 text-sm">
+      <table className="border-separate border-spacing-1 text-sm" aria-busy={stale || !matrix || undefined}>
         <caption className="mb-2 text-left text-xs text-ink-3">
           Each cell: contacts in both, the share of the row that is also in the column, and the Jaccard index, which shades it.
         </caption>
@@ -40,7 +45,7 @@ export function OverlapMatrix({ audiences, between }: Props) {
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody className={cn('transition-opacity duration-200', stale && 'opacity-60 delay-300')}>
           {audiences.map((row) => (
             <tr key={row.id}>
               <th
@@ -51,21 +56,10 @@ export function OverlapMatrix({ audiences, between }: Props) {
                 {row.name}
               </th>
               {audiences.map((column) => {
-                if (row.id === column.id) {
-                  const size = sizeOf(row.id);
-                  return (
-                    <td key={column.id} className="h-16 min-w-28 rounded-md border border-dashed border-line-strong px-2.5 align-middle">
-                      {size === undefined ? (
-                        <Skeleton className="w-12" />
-                      ) : (
-                        <span className="font-semibold tnum">{formatNumber(size)}</span>
-                      )}
-                      <span className="block text-2xs text-ink-3">all of it</span>
-                    </td>
-                  );
-                }
-                const { query, turned } = between(row.id, column.id);
-                return <Cell key={column.id} query={query} size={query?.data && (turned ? query.data.b : query.data.a)} />;
+                const size = sizes.get(row.id);
+                const none = failed || row.gone || column.gone;
+                if (row.id === column.id) return <Whole key={column.id} size={size} alone={!stale} none={none} />;
+                return <Shared key={column.id} pair={pairs.get(`${row.id} ${column.id}`)} size={size} none={none} />;
               })}
             </tr>
           ))}
@@ -75,26 +69,37 @@ export function OverlapMatrix({ audiences, between }: Props) {
   );
 }
 
-function Cell({ query, size }: { query: Query; size: number | undefined }) {
-  const data = query?.data;
-  if (!data || size === undefined) {
+type Size = Matrix['audiences'][number];
+const Missing = ({ none }: { none: boolean }) => (none ? '—' : <Skeleton className="w-12" />);
+
+/** `alone`: how many are in none of the others, which holds for these audiences only. */
+function Whole({ size, alone, none }: { size: Size | undefined; alone: boolean; none: boolean }) {
+  return (
+    <td className="h-16 min-w-28 rounded-md border border-dashed border-line-strong px-2.5 align-middle">
+      {size ? <span className="font-semibold tnum">{formatNumber(size.count)}</span> : <Missing none={none} />}
+      <span className="block text-2xs text-ink-3 tnum">{size && alone ? `${formatNumber(size.only)} only here` : 'all of it'}</span>
+    </td>
+  );
+}
+
+function Shared({ pair, size, none }: { pair: Matrix['pairs'][number] | undefined; size: Size | undefined; none: boolean }) {
+  if (!pair || !size)
     return (
       <td className="h-16 rounded-md bg-sunken px-2.5 align-middle text-xs text-ink-3">
-        {query?.isError ? 'could not be counted' : <Skeleton className="w-12" />}
+        <Missing none={none} />
       </td>
     );
-  }
   return (
     <td
-      className={cn('h-16 rounded-md px-2.5 align-middle', data.both === 0 && 'text-ink-3')}
+      className={cn('h-16 rounded-md px-2.5 align-middle', pair.both === 0 && 'text-ink-3')}
       // Up to 45 % of the colour, so that the ink keeps its contrast in both themes.
       style={{
-        backgroundColor: `color-mix(in srgb, var(--color-bar) ${Math.round(4 + Math.sqrt(data.jaccard) * 34)}%, var(--color-surface))`,
+        backgroundColor: `color-mix(in srgb, var(--color-bar) ${Math.round(4 + Math.sqrt(pair.jaccard) * 34)}%, var(--color-surface))`,
       }}
     >
-      <span className="font-semibold tnum">{formatNumber(data.both)}</span>
+      <span className="font-semibold tnum">{formatNumber(pair.both)}</span>
       <span className="block text-2xs text-ink tnum">
-        {formatShare(data.both, size)} · J {data.jaccard.toFixed(2)}
+        {formatShare(pair.both, size.count)} · J {pair.jaccard.toFixed(2)}
       </span>
     </td>
   );

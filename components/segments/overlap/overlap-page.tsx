@@ -1,64 +1,60 @@
 'use client';
-import { useQueries } from '@tanstack/react-query';
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { Blend, X } from 'lucide-react';
 import { parseAsArrayOf, parseAsString, useQueryState } from 'nuqs';
+import { mostOverlapping } from '@/contracts/segment';
 import { alone, useTRPC } from '../../trpc';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { EmptyState } from '../../ui/empty-state';
 import { PageHeader } from '../../ui/page-header';
 import { AudienceInput } from '../builder/audience-input';
-import { OverlapMatrix } from './overlap-matrix';
-
-const most = 8;
+import { OverlapCount } from './overlap-count';
 
 /** How many contacts audiences share, each with each. The choice is in the URL. */
 export function OverlapPage() {
   const trpc = useTRPC();
   const [ids, setIds] = useQueryState('with', parseAsArrayOf(parseAsString).withDefault([]));
-  const chosen = ids.slice(0, most);
+  const chosen = [...new Set(ids)].slice(0, mostOverlapping);
   const audiences = useQueries({
     queries: chosen.map((id) => trpc.audiences.get.queryOptions({ id }, { staleTime: 60_000, meta: { quiet: true } })),
   });
-  const pairs = chosen.flatMap((a, i) => chosen.slice(i + 1).map((b) => [a, b] as const));
-  const overlaps = useQueries({
-    queries: pairs.map(([a, b]) => trpc.segments.overlap.queryOptions({ a, b }, { ...alone, staleTime: 60_000, meta: { quiet: true } })),
-  });
-  const between = (a: string, b: string) => {
-    const at = pairs.findIndex(([x, y]) => (x === a && y === b) || (x === b && y === a));
-    return { query: overlaps[at], turned: pairs[at]?.[0] === b };
-  };
+  // One that is gone is shown as such, and does not keep the others from being compared.
+  const known = chosen.filter((_, at) => audiences[at]?.data);
+  const asked = known.length > 1 && audiences.every((audience) => !audience.isLoading);
+  const counted = useQuery(
+    trpc.segments.overlap.queryOptions(
+      { audience_ids: known },
+      { ...alone, enabled: asked, staleTime: 60_000, placeholderData: keepPreviousData, meta: { quiet: true } },
+    ),
+  );
   const nameOf = (at: number) => audiences[at]?.data?.name ?? (audiences[at]?.isError ? 'Unknown audience' : '…');
+  const remove = (id: string) => void setIds(chosen.filter((other) => other !== id));
   return (
     <>
       <PageHeader
         parent={{ href: '/overview/segments', label: 'Segments' }}
         title="Overlap"
-        description="How many contacts audiences share. Any kind can be compared, two to eight at a time."
+        description={`How many contacts audiences share. Any kind can be compared, two to ${mostOverlapping} at a time.`}
       />
       <Card className="overflow-visible">
         <div className="flex flex-wrap items-center gap-2 border-b p-3">
           {chosen.map((id, at) => (
             <span key={id} className="flex h-8 items-center gap-1 rounded-md bg-selected pl-2.5 text-sm">
               {nameOf(at)}
-              <Button
-                variant="ghost"
-                size="iconSm"
-                aria-label={`Remove ${nameOf(at)}`}
-                onClick={() => void setIds(chosen.filter((other) => other !== id))}
-              >
+              <Button variant="ghost" size="iconSm" aria-label={`Remove ${nameOf(at)}`} onClick={() => remove(id)}>
                 <X aria-hidden className="size-3.5" />
               </Button>
             </span>
           ))}
-          {chosen.length < most && (
+          {chosen.length < mostOverlapping && (
             <div className="w-full sm:w-64" key={chosen.length}>
               <AudienceInput
                 value={null}
                 without={chosen}
                 label="Add an audience"
                 placeholder="Add an audience…"
-                onChange={(id) => void setIds([...new Set([...chosen, id])])}
+                onChange={(id) => void setIds([...chosen, id])}
               />
             </div>
           )}
@@ -68,7 +64,14 @@ export function OverlapPage() {
             Each is compared with each: how many contacts are in both, and how alike the two are.
           </EmptyState>
         ) : (
-          <OverlapMatrix audiences={chosen.map((id, at) => ({ id, name: nameOf(at) }))} between={between} />
+          <OverlapCount
+            audiences={chosen.map((id, at) => ({ id, name: nameOf(at), gone: audiences[at]?.isError ?? false }))}
+            matrix={counted.data}
+            counting={counted.isFetching || !asked}
+            current={!counted.isPlaceholderData}
+            error={counted.error}
+            retry={() => void counted.refetch()}
+          />
         )}
       </Card>
     </>

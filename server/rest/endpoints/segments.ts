@@ -3,7 +3,18 @@ import { exportFields } from '@/contracts/exported-csv';
 import { idSchema } from '@/contracts/ids';
 import { pageOf } from '@/contracts/page';
 import { audiencesQuery } from '@/contracts/queries';
-import { explanation, fieldSchema, insights, overlap, reach, reachInput, segmentInput, segmentSchema } from '@/contracts/segment';
+import {
+  explanation,
+  fieldSchema,
+  insights,
+  overlap,
+  overlapMatrixInput,
+  overlapMatrixSchema,
+  reach,
+  reachInput,
+  segmentInput,
+  segmentSchema,
+} from '@/contracts/segment';
 import { exportAudience } from '@/server/audiences/export-audience';
 import { createSegment } from '@/server/segments/create-segment';
 import { deleteSegment } from '@/server/segments/delete-segment';
@@ -13,6 +24,7 @@ import { getSegment } from '@/server/segments/get-segment';
 import { listFields } from '@/server/segments/list-fields';
 import { listSegments } from '@/server/segments/list-segments';
 import { overlapAudiences } from '@/server/segments/overlap-audiences';
+import { overlapMatrix } from '@/server/segments/overlap-matrix';
 import { segmentInsights } from '@/server/segments/segment-insights';
 import { updateSegment } from '@/server/segments/update-segment';
 import { endpoint } from '../endpoint';
@@ -119,6 +131,20 @@ export const segmentEndpoints = [
     response: overlap,
     status: 200,
     handler: (ctx, { params }) => overlapAudiences(ctx, { a: params.id1, b: params.id2 }),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/audiences/overlap',
+    scope: 'read:audiences',
+    tag,
+    summary: 'Overlap of two to eight audiences',
+    description:
+      'Audiences of any kind, each with each, in one count and so as of one moment. `only`: contacts that are in none of the others; `in_any` and `in_all`: of all the audiences named.',
+    body: overlapMatrixInput,
+    response: overlapMatrixSchema,
+    status: 200,
+    mutates: false,
+    handler: (ctx, { body }) => overlapMatrix(ctx, body),
   }),
   endpoint({
     method: 'GET',

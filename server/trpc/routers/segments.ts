@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { idSchema } from '@/contracts/ids';
 import { audiencesQuery } from '@/contracts/queries';
-import { filterSchema, segmentInput } from '@/contracts/segment';
+import { filterSchema, overlapMatrixInput, segmentInput } from '@/contracts/segment';
 import { createSegment } from '@/server/segments/create-segment';
 import { deleteSegment } from '@/server/segments/delete-segment';
 import { diffSegment } from '@/server/segments/diff-segment';
@@ -11,7 +11,7 @@ import { getSegment } from '@/server/segments/get-segment';
 import { listEventNames } from '@/server/segments/list-event-names';
 import { listFields } from '@/server/segments/list-fields';
 import { listSegments } from '@/server/segments/list-segments';
-import { overlapAudiences } from '@/server/segments/overlap-audiences';
+import { overlapMatrix } from '@/server/segments/overlap-matrix';
 import { segmentInsights } from '@/server/segments/segment-insights';
 import { updateSegment } from '@/server/segments/update-segment';
 import { memberProcedure, ownerProcedure, router } from '@/server/trpc/init';
@@ -34,9 +34,7 @@ export const segmentsRouter = router({
     .input(byId.extend({ filter: filterSchema }))
     .query(({ ctx, input, signal }) => diffSegment(ctx.user, { ...input, signal })),
   insights: memberProcedure.input(byId).query(({ ctx, input, signal }) => segmentInsights(ctx.user, input.id, signal)),
-  overlap: memberProcedure
-    .input(z.strictObject({ a: idSchema('audience'), b: idSchema('audience') }))
-    .query(({ ctx, input, signal }) => overlapAudiences(ctx.user, { ...input, signal })),
+  overlap: memberProcedure.input(overlapMatrixInput).query(({ ctx, input, signal }) => overlapMatrix(ctx.user, { ...input, signal })),
   explain: memberProcedure
     .input(byId.extend({ contact_id: idSchema('contact') }))
     .query(({ ctx, input }) => explainMember(ctx.user, { id: input.id, contactId: input.contact_id })),
