@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, ne, sql } from 'drizzle-orm';
 import postgres from 'postgres';
 import type { Filter } from '@/contracts/segment';
 import { jobContext } from '@/server/auth/job-context';
@@ -19,9 +19,13 @@ const find = async (db: Database, { org_id, index_id }: Job): Promise<IndexRow |
       .where(and(eq(filterIndexes.orgId, org_id), eq(filterIndexes.id, index_id)))
   )[0];
 
+/** Of a server that stops, is full or asks to be tried again: not the index's fault. */
+const INTERRUPTED = /^(08|53|57P|40)/;
+
 /**
  * Builds an index that was asked for, without blocking writes (CREATE INDEX CONCURRENTLY), measures its filter before and after, and
- * then lets filters count on it. Safe to repeat: what an interrupted build left behind is dropped first. A build that fails is shown failed.
+ * then lets filters count on it. Safe to repeat: what an interrupted build left behind is dropped first. A build that fails is shown
+ * failed. @throws what interrupted it, a lost connection above all: to be tried again, and in the end given to `failIndex`
  */
 export async function buildIndex({ db, now }: Where, databaseUrl: string, job: Job): Promise<void> {
   const row = await find(db, job);
@@ -29,12 +33,16 @@ export async function buildIndex({ db, now }: Where, databaseUrl: string, job: J
   const ctx = jobContext(db, row.orgId, row.id, now);
   const filter = row.filter as Filter;
   const before = row.msBefore === null ? await explainFilter(ctx, filter, true) : { plan: row.planBefore, ms: row.msBefore };
-  const set = (values: Partial<IndexRow>) => db.update(filterIndexes).set(values).where(eq(filterIndexes.id, row.id));
+  const set = (values: Partial<IndexRow>) =>
+    db
+      .update(filterIndexes)
+      .set(values)
+      .where(and(eq(filterIndexes.id, row.id), ne(filterIndexes.status, 'dropping')));
   await set({ planBefore: before.plan, msBefore: before.ms });
   try {
     await createConcurrently(databaseUrl, row);
   } catch (error) {
-    if (!(error instanceof postgres.PostgresError)) throw error;
+    if (!(error instanceof postgres.PostgresError) || INTERRUPTED.test(error.code)) throw error;
     await dropConcurrently(databaseUrl, row.name);
     await set({ status: 'failed', error: error.message });
     return;
@@ -42,6 +50,20 @@ export async function buildIndex({ db, now }: Where, databaseUrl: string, job: J
   await set({ status: 'ready', readyAt: now, usedAt: now });
   const after = await explainFilter(ctx, filter, true);
   await set({ planAfter: after.plan, msAfter: after.ms, ...(await usage(db, row.name)) });
+}
+
+/** A build that was given up: its owner sees why, and may ask again. */
+export async function failIndex(db: Database, { org_id, index_id }: Job, why: string): Promise<void> {
+  await db
+    .update(filterIndexes)
+    .set({ status: 'failed', error: why })
+    .where(and(eq(filterIndexes.orgId, org_id), eq(filterIndexes.id, index_id), eq(filterIndexes.status, 'building')));
+}
+
+/** Drops what a failed build left, which writes would keep up to date for nothing. Never while a build runs. */
+export async function dropLeft(db: Database, databaseUrl: string, job: Job): Promise<void> {
+  const row = await find(db, job);
+  if (row?.status === 'failed') await dropConcurrently(databaseUrl, row.name);
 }
 
 /** Drops the index of the database, then forgets it. */

@@ -26,6 +26,8 @@ export async function createIndex(ctx: Ctx, input: FilterIndexInput): Promise<Fi
   const field = requireIndexField(input.field);
   if (input.filter) readFilter(input.filter);
   return transact(ctx.db, async (tx) => {
+    // one at a time in an organization: each counts those before it
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`filter indexes:${ctx.orgId}`}, 0))`);
     const mine = eq(filterIndexes.orgId, ctx.orgId);
     const [there] = await tx
       .select()
