@@ -18,6 +18,12 @@ export type Moved = { moved: number; left: number };
 export async function moveRuns(ctx: Ctx, input: { id: string; from?: number | undefined }): Promise<Moved> {
   return transact(ctx.db, async (db) => {
     const tx = { ...ctx, db };
+    await findAutomation(tx, input.id);
+    // Whoever is under way is held first, then the automation: the order of their drivers. A webhook's answer or an event that moves one on
+    // waits from here; else it would get to a step between the statements below, and keep the phase of another type of step.
+    await db.execute(sql`
+      with held as (select from automation_runs where automation_id = ${input.id}::uuid and status = 'active' order by id for update)
+      select count(*) from held`);
     const automation = await findAutomation(tx, input.id, true);
     const current = await currentVersion(tx, automation);
     const groups = await db.execute<{ version_id: string; step_id: string; n: number }>(sql`
