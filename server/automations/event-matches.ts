@@ -1,4 +1,5 @@
 import type { EventMatch } from '@/contracts/automation';
+import { invalid } from '@/contracts/errors';
 import type { Json, Where } from '@/filter/ast';
 import { contactCatalogue } from '@/filter/catalogue';
 import { matches } from '@/filter/match';
@@ -11,14 +12,14 @@ export const parseEventMatch = ({ event, where }: EventMatch) =>
 
 const parsed = new WeakMap<EventMatch, Where>();
 
-/** Whether this event is of the name and has the properties that are asked for. */
+/** Whether this event is of the name and has the properties that are asked for. @throws AppError validation_failed for a condition that cannot be read */
 export function eventMatches(match: EventMatch, event: Pick<RecordedContactEvent, 'name' | 'properties' | 'occurredAt'>): boolean {
   if (event.name !== match.event) return false;
   if (!match.where) return true;
   let where = parsed.get(match);
   if (!where) {
     const result = parseEventMatch(match);
-    if (!result.ok) throw new Error(`a condition on the event ${match.event} that was never accepted`);
+    if (!result.ok) throw invalid(['where'], 'unreadable', result.issues[0]?.message ?? `the condition on ${match.event} cannot be read`);
     where = result.ast.where;
     parsed.set(match, where);
   }

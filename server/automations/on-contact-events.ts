@@ -9,6 +9,7 @@ import { liveAutomations } from './live-automations';
 import { loadVersion } from './load-version';
 import { moveOn } from './move-on';
 import { startRuns } from './start-runs';
+import { unlessBroken } from './unless-broken';
 
 /** A contact event as it was written. Ids are uuids. */
 export type RecordedContactEvent = { id: string; contactId: string; name: string; properties: Record<string, unknown>; occurredAt: Date };
@@ -31,9 +32,13 @@ export async function onContactEvents(tx: Ctx, rows: RecordedContactEvent[]): Pr
   for (const version of await liveAutomations(tx, inArray(automations.id, ids))) {
     const { trigger } = version.definition;
     if (trigger.type !== 'event') continue;
-    const occurrences = events
-      .filter((event) => eventMatches(trigger, event))
-      .map((event) => ({ contactId: event.contactId, key: `event:${event.id}`, trigger: triggerOf(event), chain: 0 }));
+    const matching = await unlessBroken(tx, version.automationId, 'trigger', () => events.filter((event) => eventMatches(trigger, event)));
+    const occurrences = (matching ?? []).map((event) => ({
+      contactId: event.contactId,
+      key: `event:${event.id}`,
+      trigger: triggerOf(event),
+      chain: 0,
+    }));
     await startRuns(tx, version, occurrences);
   }
 }
@@ -57,14 +62,15 @@ async function wake(tx: Ctx, events: RecordedContactEvent[], automationIds: stri
     const version = await loadVersion(tx, run.version_id);
     const mine = events.filter((event) => event.contactId === run.contact_id);
     const { goal } = version.definition.exit;
-    if (goal && mine.some((event) => eventMatches(goal, event))) {
+    const heard = <T>(what: string, work: () => T) => unlessBroken(tx, version.automationId, what, work);
+    if (goal && (await heard('goal', () => mine.some((event) => eventMatches(goal, event))))) {
       await endRuns(tx, [run.id], { status: 'exited', reason: 'goal' });
       continue;
     }
     const place = run.phase > 0 && run.step_id ? version.places.get(run.step_id) : undefined;
     if (place?.step.type !== 'wait_for_event') continue;
     const { step } = place;
-    const event = mine.find((one) => eventMatches(step, one));
+    const event = await heard(`step ${step.id}`, () => mine.find((one) => eventMatches(step, one)));
     if (!event) continue;
     const result = { way: 'received', event_id: encodeId('event', event.id), occurred_at: event.occurredAt.toISOString() };
     await moveOn(tx, { runId: run.id, to: entryOf(step.received, place), result, wake: true });

@@ -5,6 +5,7 @@ import { readFilter } from '@/server/audiences/read-filter';
 import type { Ctx } from '@/server/context';
 import { AUTOMATION_RUN } from '@/server/jobs/events';
 import type { Version } from './load-version';
+import { unlessBroken } from './unless-broken';
 
 /** Automations that one change may set off in a row. Longer chains are loops (tag → segment → automation → tag …). */
 const MOST_CHAINED = 10;
@@ -18,26 +19,32 @@ export type Started = { id: string; contactId: string; status: 'active' | 'faile
 /**
  * Starts runs in the caller's transaction, set-based: for each occurrence whose contact exists, matches the entry filter and may enter by
  * the rules of re-entry. The row of (automation, contact) is locked while that is decided, so two at once are decided one after the other.
+ * Where the entry filter can no longer be evaluated nobody starts, and the automation is paused.
  */
 export async function startRuns(ctx: Ctx, version: Version, occurrences: readonly Occurrence[]): Promise<Started[]> {
   const started: Started[] = [];
+  if (!occurrences.length) return started;
+  const { filter } = version.definition.entry;
+  const may = filter
+    ? await unlessBroken(ctx, version.automationId, 'entry filter', () => filterWhere(ctx, readFilter(filter).filter))
+    : sql`true`;
+  if (!may) return started;
   // one row cannot be decided twice in a statement: a contact's second occurrence waits for the next round
   for (let rest = [...occurrences]; rest.length; ) {
     const taken = new Set<string>();
     const round = rest.filter(({ contactId }) => !taken.has(contactId) && taken.add(contactId));
     const now = new Set(round);
     rest = rest.filter((one) => !now.has(one));
-    started.push(...(await startRound(ctx, version, round)));
+    started.push(...(await startRound(ctx, version, may, round)));
   }
   const loops = started.filter((run) => run.status === 'failed');
   if (loops.length) await refuseLoops(ctx, version, loops);
   return started;
 }
 
-async function startRound(ctx: Ctx, { id, automationId, definition }: Version, round: Occurrence[]): Promise<Started[]> {
+async function startRound(ctx: Ctx, { id, automationId, definition }: Version, may: SQL, round: Occurrence[]): Promise<Started[]> {
   const { entry, steps } = definition;
   const asked = JSON.stringify(round.map((o) => ({ contact_id: o.contactId, key: o.key, trigger: o.trigger, chain: o.chain })));
-  const may = entry.filter ? await filterWhere(ctx, readFilter(entry.filter).filter) : sql`true`;
   const now = sql`${ctx.now.toISOString()}::timestamptz`;
   const tooMany = sql`x.chain > ${MOST_CHAINED}::int or p.recent > ${MOST_AN_HOUR}::int`;
   const rows = await ctx.db.execute<{ id: string; contact_id: string; status: Started['status'] }>(sql`

@@ -11,6 +11,7 @@ import { currentVersion } from './find-automation';
 import type { Version } from './load-version';
 import { nextTime } from './next-time';
 import { type Occurrence, startRuns } from './start-runs';
+import { unlessBroken } from './unless-broken';
 
 const SLICE = 2_000;
 
@@ -55,7 +56,9 @@ async function occurrence(db: Database, due: { id: string; orgId: OrgId; at: Dat
       const version = await currentVersion(ctx, row);
       const { trigger } = version.definition;
       if (trigger.type !== 'schedule') return null;
-      const people = await members(ctx, version, after);
+      const found = await unlessBroken(ctx, row.id, "schedule's audience", async () => ({ people: await members(ctx, version, after) }));
+      if (!found) return null;
+      const { people } = found;
       if (people === null || people.length < SLICE) {
         const problem = people === null ? 'The audience of its schedule is gone.' : row.problem;
         await tx
