@@ -5,6 +5,8 @@ import * as z from 'zod';
 export const idPrefixes = {
   organization: 'org',
   user: 'usr',
+  member: 'mem',
+  invitation: 'inv',
   contact: 'con',
   audience: 'aud',
   send: 'snd',

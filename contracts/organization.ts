@@ -7,6 +7,8 @@ export type CurrentOrganization = {
   name: string;
   role: Role;
   user: { id: string; name: string; email: string };
+  /** All that the user is in, by name; this one among them. */
+  organizations: { id: string; name: string }[];
   /** Stands at the foot of every marketing email, by law; empty until it is set. */
   postal_address: string;
   demo: boolean;

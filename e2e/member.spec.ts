@@ -1,21 +1,18 @@
 import { expect, signInByApi, test } from './fixtures';
+import { invitationLink } from './invitation';
 
 test('a member sees the lists, and no way to import, send or change', async ({ browser, owner, demo, baseURL }) => {
   const member = { name: 'Member', email: `member-${Date.now()}@example.com`, password: 'member-password' };
   const context = await browser.newContext({ baseURL });
   const page = await context.newPage();
   const headers = { origin: demo.url };
-  const joined = await page.request.post('/api/auth/sign-up/email', { data: { ...member, organizationName: 'Elsewhere' }, headers });
-  expect(joined.ok(), await joined.text()).toBe(true);
-  const invited = await owner.request.post('/api/auth/organization/invite-member', {
-    data: { email: member.email, role: 'member' },
-    headers,
-  });
+  const invited = await owner.request.post('/api/trpc/members.invite', { data: { email: member.email }, headers });
   expect(invited.ok(), await invited.text()).toBe(true);
-  const { id: invitationId } = (await invited.json()) as { id: string };
+  const token = (await invitationLink(owner, member.email)).split('/').at(-1);
+  const { name, password } = member;
+  const joined = await page.request.post('/api/trpc/invitations.join', { data: { token, name, password }, headers });
+  expect(joined.ok(), await joined.text()).toBe(true);
   await signInByApi(page.request, demo.url, member);
-  const accepted = await page.request.post('/api/auth/organization/accept-invitation', { data: { invitationId }, headers });
-  expect(accepted.ok(), await accepted.text()).toBe(true);
 
   await page.goto('/overview/audiences');
   await expect(page.getByRole('table', { name: 'Audiences' }).getByRole('link').first()).toBeVisible();
@@ -32,6 +29,11 @@ test('a member sees the lists, and no way to import, send or change', async ({ b
     headers,
   });
   expect(imported.status()).toBe(403);
+
+  await page.goto('/overview/members');
+  await expect(page.getByRole('table', { name: 'Members' })).toContainText(member.email);
+  await expect(page.getByRole('button', { name: 'Invite' })).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: 'Invitations' })).toHaveCount(0);
 
   await page.goto('/overview/api-keys');
   await expect(page.getByRole('heading', { name: 'Only owners see API keys' })).toBeVisible();

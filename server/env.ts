@@ -23,6 +23,11 @@ const variables = z.object({
   DATABASE_URL: url('postgres', 'postgresql').optional(),
   /** Where mail goes out. Unset: the local catcher, whose mail is read in the dashboard. */
   SMTP_URL: url('smtp', 'smtps').optional(),
+  /** Who invitations come from. Unset: the sender of the organization's last mail, or the person who invites. */
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>$|^[^<>@\s]+@[^<>@\s]+$/, 'must be an address or `Name <address>`')
+    .optional(),
   /** An HTTP gateway that takes `{from, to, text}`. Unset: the local catcher. */
   SMS_URL: url('http', 'https').optional(),
   SMS_TOKEN: z.string().optional(),

@@ -15,6 +15,7 @@ import {
   ScrollText,
   Send,
   ShieldBan,
+  UserCog,
   Users,
   UsersRound,
   Webhook,
@@ -55,13 +56,19 @@ export const navigation = (demo: boolean): NavGroup[] => [
     ],
   },
   {
+    label: 'Organization',
+    items: [
+      { href: '/overview/members', label: 'Members', icon: UserCog },
+      { href: '/overview/audit-log', label: 'Audit log', icon: ScrollText },
+    ],
+  },
+  {
     label: 'Developers',
     items: [
       { href: '/overview/api-keys', label: 'API keys', icon: KeyRound },
       { href: '/overview/webhooks', label: 'Webhooks', icon: Webhook },
       { href: '/overview/tracking', label: 'Tracking', icon: Radar },
       { href: '/overview/slow-filters', label: 'Slow filters', icon: Gauge },
-      { href: '/overview/audit-log', label: 'Audit log', icon: ScrollText },
       ...(demo ? [{ href: '/overview/mailbox', label: 'Mailbox', icon: Inbox } as const] : []),
       { href: '/docs' as Route, label: 'API docs', icon: BookOpen, external: true },
     ],

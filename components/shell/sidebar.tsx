@@ -5,8 +5,8 @@ import { usePathname } from 'next/navigation';
 import { useOrganization } from '../organization';
 import { cn } from '../ui/cn';
 import { AccountMenu } from './account-menu';
-import { Mark } from './mark';
 import { navigation } from './nav';
+import { OrganizationSwitch } from './organization-switch';
 
 type Props = { onNavigate?: () => void; onSearch: () => void };
 
@@ -16,13 +16,7 @@ export function Sidebar({ onNavigate, onSearch }: Props) {
   const path = usePathname();
   return (
     <div className="flex h-full flex-col gap-3 p-3">
-      <div className="flex items-center gap-2.5 px-1.5 pt-1">
-        <Mark />
-        <div className="min-w-0 leading-tight">
-          <div className="truncate text-sm font-semibold">{organization.name}</div>
-          <div className="truncate text-2xs text-ink-3">Muster{organization.demo && ' · demo'}</div>
-        </div>
-      </div>
+      <OrganizationSwitch />
       <button
         type="button"
         onClick={onSearch}

@@ -8,6 +8,16 @@ import { auth } from './auth';
 
 export type UserCtx = PoolCtx & { actor: { type: 'user'; id: string; role: Role } };
 
+/** Somebody who is signed in, wherever they belong. `sessionId` is their session's uuid. */
+export type Person = { id: string; name: string; email: string; sessionId: string };
+
+/** Who is signed in. @throws AppError unauthenticated without a valid session */
+export async function personOf(headers: Headers): Promise<Person> {
+  const found = await auth().api.getSession({ headers });
+  if (!found) throw new AppError('unauthenticated', 'Sign in first');
+  return { id: found.user.id, name: found.user.name, email: found.user.email, sessionId: found.session.id };
+}
+
 /**
  * The session gate: who is signed in, in which organization, as what. Membership is read anew for every request, so that a removed
  * member or a changed role counts at once.
@@ -32,5 +42,5 @@ async function membershipOf(userId: string, wanted: string | null): Promise<Pick
   return row ? { orgId: row.orgId as OrgId, actor: { type: 'user', id: userId, role: roleOf(row.role) } } : null;
 }
 
-/** better-auth writes several roles as a comma-separated list. */
+/** Rows may hold several roles as a comma-separated list. */
 export const roleOf = (stored: string): Role => (stored.split(',').includes('owner') ? 'owner' : 'member');

@@ -27,7 +27,8 @@ export type OutgoingEmail = Outgoing & {
   channel: 'email';
   subject: string;
   html: string;
-  unsubscribeUrl: string;
+  /** None for a mail about Muster itself, such as an invitation: it is no mailing, and has no list headers. */
+  unsubscribeUrl?: string;
   /** Where it goes when it cannot be delivered: the envelope sender; else the address of `from`. */
   returnPath?: string;
   /** What List-Id names: public id and name of the audience. Without it, the organization. */

@@ -13,18 +13,19 @@ const unfolded = (value: string) => ({ prepared: true, foldLines: false, value }
 export function emailMessage(mail: OutgoingEmail) {
   const from = parseEmailSender(mail.from);
   const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
-  const unsubscribe = new URL(mail.unsubscribeUrl).href;
   const organization = encodeId('organization', mail.orgId);
   // Hosts have no underscore (RFC 952), so ids become `aud-01k…`.
   const listId = `${(mail.list?.id ?? organization).replace('_', '-')}.${domain}`;
   const headers: Record<string, string | { prepared: boolean; foldLines: boolean; value: string }> = {
-    'List-Unsubscribe': unfolded(`<${unsubscribe}>`),
-    'List-Unsubscribe-Post': unfolded('List-Unsubscribe=One-Click'),
-    'List-Id': unfolded(`<${listId}>`),
+    ...(mail.unsubscribeUrl && {
+      'List-Unsubscribe': unfolded(`<${new URL(mail.unsubscribeUrl).href}>`),
+      'List-Unsubscribe-Post': unfolded('List-Unsubscribe=One-Click'),
+      'List-Id': unfolded(`<${listId}>`),
+    }),
     'X-Entity-Ref-ID': encodeId('message', mail.id),
     'X-Muster-Organization': organization,
-    // Tells vacation responders to stay silent: Precedence the old ones, the other Exchange.
-    Precedence: 'bulk',
+    // Tells vacation responders to stay silent: Precedence the old ones, Auto-Submitted (RFC 3834) the new, the last Exchange.
+    ...(mail.unsubscribeUrl ? { Precedence: 'bulk' } : { 'Auto-Submitted': 'auto-generated' }),
     'X-Auto-Response-Suppress': 'OOF, AutoReply',
   };
   if (mail.test) headers['X-Muster-Test'] = '1';

@@ -78,3 +78,12 @@ export const indexWanted = (data: IndexWanted, asked: string): OutboxEvent & { d
   name: INDEX_WANTED,
   data,
 });
+
+/** An invitation waits for its mail. */
+export type InvitationMade = { org_id: string; invitation_id: string };
+export const INVITATION_MADE = 'member/invited';
+export const invitationMade = (data: InvitationMade): OutboxEvent & { data: InvitationMade } => ({
+  id: `invitation-${data.invitation_id}`,
+  name: INVITATION_MADE,
+  data,
+});

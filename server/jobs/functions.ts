@@ -8,6 +8,7 @@ import { campaignRunFunction } from './functions/campaign-run';
 import { customNightly } from './functions/custom-nightly';
 import { deliverBatchFunction } from './functions/deliver-batch';
 import { filterIndexFunction, filterIndexNightly } from './functions/filter-indexes';
+import { invitationMail } from './functions/invitation-mail';
 import { runAutomation } from './functions/run-automation';
 import { sendStart } from './functions/send-start';
 import { sweep } from './functions/sweep';
@@ -26,4 +27,5 @@ export const jobFunctions = (inngest: Inngest, world: World) => [
   automationClock(inngest, world),
   adsSyncFunction(inngest, world),
   adsSweep(inngest, world),
+  invitationMail(inngest, world),
 ];

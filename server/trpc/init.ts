@@ -3,10 +3,15 @@ import { ZodError } from 'zod';
 import { AppError, type ErrorCode, errorStatus, type Issue } from '@/contracts/errors';
 import { issuesOf } from '@/contracts/issues';
 import { requireOwner } from '@/server/auth/require';
-import { sessionContext, type UserCtx } from '@/server/auth/session';
+import { type Person, personOf, sessionContext, type UserCtx } from '@/server/auth/session';
 import { newRequestId } from '@/server/context';
 
-export type TrpcContext = { requestId: string; session: () => Promise<UserCtx> };
+export type TrpcContext = {
+  requestId: string;
+  session: () => Promise<UserCtx>;
+  /** Who is signed in, whatever they are a member of. */
+  person: () => Promise<Person>;
+};
 
 /** One HTTP request. The session is looked up once, by the first procedure of a batch that asks. */
 export function createTrpcContext(headers: Headers): TrpcContext {
@@ -18,6 +23,7 @@ export function createTrpcContext(headers: Headers): TrpcContext {
       found ??= sessionContext(headers, requestId);
       return found;
     },
+    person: () => personOf(headers),
   };
 }
 
@@ -82,6 +88,12 @@ const codes: Partial<Record<ErrorCode, TRPC_ERROR_CODE_KEY>> = {
 
 export const router = t.router;
 export const createCaller = t.createCallerFactory;
+
+/** Anybody, signed in or not: for what a link of ours proves. */
+export const openProcedure = t.procedure.use(errors);
+
+/** Somebody who is signed in, for what is about themselves and not about an organization. */
+export const personProcedure = t.procedure.use(errors).use(async ({ ctx, next }) => next({ ctx: { person: await ctx.person() } }));
 
 /** Any member of the organization: reads. `ctx` is the verbs' context. */
 export const memberProcedure = t.procedure.use(errors).use(async ({ ctx, next }) => next({ ctx: { user: await ctx.session() } }));

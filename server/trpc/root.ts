@@ -8,7 +8,9 @@ import { campaignsRouter } from './routers/campaigns';
 import { contactsRouter } from './routers/contacts';
 import { customRouter } from './routers/custom';
 import { indexesRouter } from './routers/indexes';
+import { invitationsRouter } from './routers/invitations';
 import { mailboxRouter } from './routers/mailbox';
+import { membersRouter } from './routers/members';
 import { membershipRouter } from './routers/membership';
 import { organizationRouter } from './routers/organization';
 import { pixelsRouter } from './routers/pixels';
@@ -30,7 +32,9 @@ export const appRouter = router({
   contacts: contactsRouter,
   custom: customRouter,
   indexes: indexesRouter,
+  invitations: invitationsRouter,
   mailbox: mailboxRouter,
+  members: membersRouter,
   membership: membershipRouter,
   organization: organizationRouter,
   reports: reportsRouter,

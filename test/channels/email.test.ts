@@ -43,7 +43,7 @@ describe('a newsletter over a real SMTP conversation', () => {
     const values = recipientVariables({
       contact: { name: 'Zoë <b>', email: mail.to, phone: null, metadata: { city: 'Ålesund', company: 'A & B' } },
       organization: { name: 'Acme', postalAddress: '1 Main Street\n0123 Oslo' },
-      unsubscribeUrl: mail.unsubscribeUrl,
+      unsubscribeUrl: mail.unsubscribeUrl ?? '',
     });
     mail.subject = compile(subject).render(values, 'subject');
     mail.html = compile(html).render(values, 'html');

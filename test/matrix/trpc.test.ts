@@ -1,4 +1,5 @@
 import { TRPCError } from '@trpc/server';
+import { uuidv7 } from 'uuidv7';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { AppError } from '@/contracts/errors';
 import type { UserCtx } from '@/server/auth/session';
@@ -126,7 +127,11 @@ const procedures = Object.entries(appRouter._def.procedures).map(([name, p]) => 
   type: (p as unknown as { _def: { type: string } })._def.type,
 }));
 /** Reads that only owners may make. */
-const ownersRead = ['apiKeys.list', 'automations.hook'];
+const ownersRead = ['apiKeys.list', 'automations.hook', 'members.invitations'];
+/** Mutations that any member may make: they are about themselves. */
+const membersOwn = ['invitations.accept', 'members.leave', 'organization.open'];
+/** What a signed link of ours opens, signed in or not. */
+const byLink = ['invitations.look', 'invitations.join'];
 
 let app: TestApp;
 let them: Ctx;
@@ -156,7 +161,14 @@ async function call(name: string, input: unknown, who: UserCtx | null): Promise<
     return who;
   };
   const [group = '', procedure = ''] = name.split('.');
-  const all = caller({ requestId: 'req_test', session }) as unknown as Record<string, Record<string, (input: unknown) => Promise<unknown>>>;
+  const person = async () => {
+    const { actor } = await session();
+    return { id: actor.id, name: 'Somebody', email: 'somebody@example.com', sessionId: uuidv7() };
+  };
+  const all = caller({ requestId: 'req_test', session, person }) as unknown as Record<
+    string,
+    Record<string, (input: unknown) => Promise<unknown>>
+  >;
   return all[group]?.[procedure]?.(input);
 }
 
@@ -185,10 +197,12 @@ describe.each(procedures)('$name', ({ name, type }) => {
     }
   });
 
-  test('is refused to nobody', async () => expect(await failure(name, undefined, null)).toBe('UNAUTHORIZED'));
+  test('is refused to nobody', async () =>
+    expect(await failure(name, undefined, null)).toBe(byLink.includes(name) ? 'BAD_REQUEST' : 'UNAUTHORIZED'));
 
   test('a member only reads', async () => {
-    const refused = type === 'mutation' || ownersRead.includes(name);
+    const own = membersOwn.includes(name) || byLink.includes(name);
+    const refused = (type === 'mutation' && !own) || ownersRead.includes(name);
     if (refused) expect(await failure(name, undefined, member)).toBe('FORBIDDEN');
     else expect(await failure(name, undefined, member)).not.toBe('FORBIDDEN');
   });

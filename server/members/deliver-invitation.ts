@@ -1,0 +1,77 @@
+import { and, desc, eq } from 'drizzle-orm';
+import { render, toPlainText } from 'react-email';
+import { INVITATION_DAYS } from '@/contracts/members';
+import { InvitationMail } from '@/emails/invitation';
+import { createInvitationUrl } from '@/server/auth/invitation-token';
+import { roleOf } from '@/server/auth/session';
+import type { Channels } from '@/server/channels/open-channels';
+import type { Database, Executor } from '@/server/db/client';
+import { invitation, organization, user } from '@/server/db/schema/auth';
+import { sends } from '@/server/db/schema/sends';
+import { env } from '@/server/env';
+
+type World = { db: Database; channels: Channels; settings: { APP_URL: string; MUSTER_SECRET: string } };
+type Ref = { org_id: string; invitation_id: string };
+
+/**
+ * Sends the mail of an invitation that still waits, and notes what became of it. After a crash between the two it goes out again, with
+ * the same Message-ID: twice is better than never. A definite no is told to the owners and not tried again.
+ * @throws Error when it is to be tried again
+ */
+export async function deliverInvitation(world: World, ref: Ref, now: Date): Promise<'sent' | 'refused' | 'void'> {
+  const mine = and(eq(invitation.organizationId, ref.org_id), eq(invitation.id, ref.invitation_id));
+  const [row] = await world.db
+    .select({ invitation, organization: organization.name, inviter: user })
+    .from(invitation)
+    .innerJoin(organization, eq(organization.id, invitation.organizationId))
+    .innerJoin(user, eq(user.id, invitation.inviterId))
+    .where(mine);
+  if (row?.invitation.status !== 'pending' || row.invitation.expiresAt <= now) return 'void';
+  const names = { organization: oneLine(row.organization), inviter: oneLine(row.inviter.name) || row.inviter.email };
+  const html = await render(
+    InvitationMail({
+      ...names,
+      role: roleOf(row.invitation.role ?? ''),
+      url: createInvitationUrl(row.invitation.id, world.settings),
+      days: INVITATION_DAYS,
+    }),
+  );
+  const outcome = await world.channels.email().deliver({
+    channel: 'email',
+    id: row.invitation.id,
+    orgId: ref.org_id,
+    from: await sender(world.db, ref.org_id, row.inviter.email),
+    to: row.invitation.email,
+    subject: `${names.inviter} invites you to ${names.organization}`,
+    html,
+    text: toPlainText(html, { selectors: [{ selector: 'h1', options: { uppercase: false } }] }).trim(),
+  });
+  // It may have arrived where that is not known.
+  const gone = outcome.kind === 'accepted' || outcome.kind === 'ambiguous';
+  const problem = gone ? null : outcome.message.slice(0, 500);
+  await world.db
+    .update(invitation)
+    .set({ mailedAt: gone ? now : null, mailProblem: problem })
+    .where(mine);
+  if (outcome.kind === 'retry') throw new Error(`the mail of an invitation is to be tried again: ${outcome.message}`);
+  return gone ? 'sent' : 'refused';
+}
+
+/** Control characters would end the line of a header; a name that is long is no name. */
+const oneLine = (text: string) =>
+  text
+    .replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .trim()
+    .slice(0, 80);
+
+async function sender(db: Executor, orgId: string, inviter: string): Promise<string> {
+  const { MAIL_FROM } = env();
+  if (MAIL_FROM) return MAIL_FROM;
+  const [last] = await db
+    .select({ from: sends.fromAddress })
+    .from(sends)
+    .where(and(eq(sends.orgId, orgId), eq(sends.channel, 'email')))
+    .orderBy(desc(sends.id))
+    .limit(1);
+  return last?.from ?? inviter;
+}
