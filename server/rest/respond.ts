@@ -1,4 +1,5 @@
 import { AppError } from '@/contracts/errors';
+import { databaseAway, why } from '@/server/db/away';
 
 /** The error shape of the API (DESIGN 7). */
 export type ErrorBody = {
@@ -22,6 +23,7 @@ const types: Record<number, string> = {
   415: 'invalid_request',
   422: 'validation',
   429: 'rate_limit',
+  503: 'unavailable',
 };
 
 /** A JSON answer; never cached, and sniffed by nobody. */
@@ -71,8 +73,9 @@ export async function textFile(
 
 /** The one place where an error becomes an HTTP answer. What is no AppError is logged under the request id and stays opaque. */
 export function errorAnswer(error: unknown, requestId: string, headers: Record<string, string> = {}): Response {
-  const known = error instanceof AppError ? error : new AppError('internal', 'Something went wrong on our side');
-  if (known !== error) console.error(requestId, error);
+  const away = databaseAway(error);
+  const known = error instanceof AppError ? error : (away ?? new AppError('internal', 'Something went wrong on our side'));
+  if (known !== error) console.error(requestId, away ? why(error) : error);
   const extra: Record<string, string> = { ...headers };
   if (known.retryAfter !== undefined) extra['retry-after'] = String(known.retryAfter);
   if (known.status === 401) extra['www-authenticate'] = 'Bearer';

@@ -5,6 +5,7 @@ import { issuesOf } from '@/contracts/issues';
 import { requireOwner } from '@/server/auth/require';
 import { type Person, personOf, sessionContext, type UserCtx } from '@/server/auth/session';
 import { newRequestId } from '@/server/context';
+import { databaseAway, why } from '@/server/db/away';
 
 export type TrpcContext = {
   requestId: string;
@@ -68,7 +69,9 @@ const errors = t.middleware(async ({ next, ctx, path }) => {
   const result = await next();
   if (result.ok) return result;
   const { cause } = result.error;
-  if (cause instanceof AppError) throw new TRPCError({ code: codes[cause.code] ?? 'UNPROCESSABLE_CONTENT', message: cause.message, cause });
+  const known = cause instanceof AppError ? cause : databaseAway(cause);
+  if (known && known !== cause) console.error(`${ctx.requestId} ${path} ${why(cause)}`);
+  if (known) throw new TRPCError({ code: codes[known.code] ?? 'UNPROCESSABLE_CONTENT', message: known.message, cause: known });
   if (result.error.code === 'INTERNAL_SERVER_ERROR') console.error(`${ctx.requestId} ${path}`, cause ?? result.error);
   return result;
 });

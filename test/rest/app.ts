@@ -10,11 +10,17 @@ import { unique } from '@/test/factory';
 
 export type TestApp = { url: string; db: Database; close(): Promise<void> };
 
+/** Puts a database behind the route handlers. @returns where they believe to be reached */
+export function useDatabase(databaseUrl: string): string {
+  const url = 'http://localhost:3000';
+  Object.assign(process.env, { DATABASE_URL: databaseUrl, APP_URL: url, MUSTER_SECRET: 'a secret for the tests, 32 bytes or more' });
+  return url;
+}
+
 /** A fresh database behind the route handlers: they take it from the environment, as in the running application. */
 export async function testApp(): Promise<TestApp> {
   const own = await testDatabase();
-  const url = 'http://localhost:3000';
-  Object.assign(process.env, { DATABASE_URL: own.url, APP_URL: url, MUSTER_SECRET: 'a secret for the tests, 32 bytes or more' });
+  const url = useDatabase(own.url);
   const db = openDatabase(own.url, { max: 5, name: 'test' });
   return {
     url,
@@ -47,7 +53,7 @@ export async function keyOf(ctx: Ctx, scopes: Scope[]): Promise<string> {
 }
 
 /** The cookie of a new session. */
-export async function signIn(app: TestApp, email: string): Promise<string> {
+export async function signIn(app: Pick<TestApp, 'url'>, email: string): Promise<string> {
   const answer = await auth().handler(
     new Request(`${app.url}/api/auth/sign-in/email`, {
       method: 'POST',
