@@ -1,10 +1,9 @@
-import type { SQL } from 'drizzle-orm';
 import type { Overlap } from '@/contracts/segment';
-import { audienceWhere } from '@/server/audiences/audience-query';
+import { audienceWhere, isDynamic } from '@/server/audiences/audience-query';
 import { findAudience } from '@/server/audiences/find-audience';
 import type { Ctx } from '@/server/context';
 import { limited } from './limited';
-import { type Cell, overlapCells } from './overlap-cells';
+import { type Asked, type Cell, overlapCells } from './overlap-cells';
 import { takeTurn } from './turns';
 
 /** How many contacts two audiences of any kind share, counted in one statement and so in one snapshot. */
@@ -17,8 +16,11 @@ type Limits = { timeoutMs: number; signal?: AbortSignal };
 
 /** In the organization's turn. @throws 404 for an audience that is not there, 422 `query_too_expensive` at the time limit */
 export async function countCells(ctx: Ctx, ids: string[], limits: Limits): Promise<Cell[]> {
-  const audiences: SQL[] = [];
-  for (const id of ids) audiences.push(await audienceWhere(ctx, await findAudience(ctx, id)));
+  const audiences: Asked[] = [];
+  for (const id of ids) {
+    const audience = await findAudience(ctx, id);
+    audiences.push({ where: await audienceWhere(ctx, audience), memberRows: isDynamic(audience) ? null : id });
+  }
   return takeTurn(ctx.orgId, limits.signal, () =>
     limited(ctx, { ...limits, workers: 1 }, (tx) => overlapCells({ ...ctx, db: tx }, audiences)),
   );
