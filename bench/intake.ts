@@ -50,7 +50,7 @@ export async function run({ db, databaseUrl }: BenchContext): Promise<Row[]> {
   const pixel = await createPixel(ctx, { name: 'Shop', origins: [origin], require_consent: true, retention_days: 90 });
   await db.execute(sql`vacuum analyze`);
   await ensureBuild(console.log);
-  const app = await startApp(databaseUrl, { MUSTER_SECRET: secret });
+  const app = await startApp(databaseUrl, { MUSTER_SECRET: secret, TRUST_PROXY: '1' });
   const ask = asker(app.port);
   try {
     await until(async () => (await scalar(db, sql`select count(*)::int as n from watched_audiences where state <> 'live'`)) === 0);

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import next from 'next';
+import { stampClient } from '@/server/rest/client-address';
 import { securityHeaders } from '@/server/rest/security-headers.mjs';
 
 /*
@@ -11,9 +12,11 @@ const port = Number(process.env.PORT ?? 3000);
 const app = next({ dev: false, hostname, port });
 let direct: typeof import('@/server/rest/direct').answerDirectly | undefined;
 
-await app.prepare();
+const [{ readEnv }] = await Promise.all([import('@/server/env'), app.prepare()]);
+const proxies = readEnv().TRUST_PROXY;
 const handle = app.getRequestHandler();
 const server = createServer((request, response) => {
+  stampClient(request, proxies);
   if (!direct?.(request, response, securityHeaders)) void handle(request, response);
 });
 server.listen(port, hostname);

@@ -12,6 +12,8 @@ const flag = z
 const portRange = { error: 'must be a port, 1 to 65535' };
 const port = z.coerce.number(portRange).int(portRange).min(1, portRange).max(65_535, portRange);
 
+const hopRange = { error: 'must be the number of proxies in front, 0 to 10' };
+
 const url = (...schemes: string[]) =>
   z.string().refine((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1)), {
     error: `must be a URL that starts with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
@@ -43,6 +45,8 @@ const variables = z.object({
     .optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(3000),
+  /** How many proxies in front append to X-Forwarded-For. 0: whoever connects is the client, and the header is not believed. */
+  TRUST_PROXY: z.coerce.number(hopRange).int(hopRange).min(0, hopRange).max(10, hopRange).default(0),
   MUSTER_DATA_DIR: z.string().default('.muster'),
   /** Signs sessions and unsubscribe links. Unset: made once and kept in the data folder. */
   MUSTER_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),

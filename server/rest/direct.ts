@@ -53,7 +53,5 @@ async function answer(handler: Handler, id: string, request: IncomingMessage, re
 function headersOf(request: IncomingMessage): Headers {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers.set(name, String(value));
-  // as Next does: without a proxy the address next to us is the client's
-  if (!headers.has('x-forwarded-for')) headers.set('x-forwarded-for', request.socket.remoteAddress ?? '');
   return headers;
 }

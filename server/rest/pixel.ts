@@ -70,5 +70,5 @@ function allowed({ pixel }: ReportingPixel, request: Request): Record<string, st
 
 const refusal = (path: string, code: string, message: string) => new AppError('forbidden', message, [{ path: [path], code, message }]);
 
-/** The address next to us: what a proxy in front, or Next itself, wrote last. */
-const addressOf = (request: Request) => request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? '';
+/** One address, which the web server wrote (`stampClient`). */
+const addressOf = (request: Request) => request.headers.get('x-forwarded-for') ?? '';
