@@ -1,6 +1,7 @@
 'use client';
-import { useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { useNewestTemplate } from '../templates/template-picker';
 import { useTRPC } from '../trpc';
 import { Section } from '../ui/card';
 import { ErrorState } from '../ui/error-state';
@@ -13,13 +14,17 @@ import { isEditable } from './status';
 /** The editor once what it edits is there. */
 export function CampaignEditorPage({ id }: { id?: string }) {
   const trpc = useTRPC();
-  const templates = useQuery(trpc.templates.list.queryOptions({ limit: 100 }));
   const campaign = useQuery(
     trpc.campaigns.get.queryOptions({ id: id ?? '' }, { enabled: id !== undefined, staleTime: Number.POSITIVE_INFINITY }),
   );
+  const newest = useNewestTemplate('email');
+  const keys = [...new Set(campaign.data?.channels.flatMap((each) => each.template_id ?? []))];
+  // One that is archived is gone: another is to be chosen.
+  const named = useQueries({
+    queries: keys.map((key) => trpc.templates.byKey.queryOptions({ key }, { staleTime: 30_000, meta: { quiet: true } })),
+  });
   if (campaign.isError) return <ErrorState error={campaign.error} retry={() => campaign.refetch()} what="the campaign" />;
-  if (templates.isError) return <ErrorState error={templates.error} retry={() => templates.refetch()} what="the templates" />;
-  if (!templates.data || (id && !campaign.data))
+  if (id ? !campaign.data || named.some((each) => each.isPending) : newest === undefined)
     return (
       <>
         <PageHeader title={id ? 'Edit campaign' : 'New campaign'} />
@@ -41,5 +46,6 @@ export function CampaignEditorPage({ id }: { id?: string }) {
         </Notice>
       </>
     );
-  return <CampaignEditor campaign={campaign.data} templates={templates.data.data} />;
+  const templates = id ? named.flatMap((each) => each.data ?? []) : newest ? [newest] : [];
+  return <CampaignEditor campaign={campaign.data} templates={templates} />;
 }

@@ -2,7 +2,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Save, Send } from 'lucide-react';
 import type { Route } from 'next';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { toast } from 'sonner';
 import type { Campaign } from '@/contracts/campaign';
 import type { Template } from '@/contracts/template';
@@ -30,27 +30,17 @@ import { type Draft, draftOf, missing, newDraft, scheduleOf } from './draft';
 import { useSaveCampaign } from './use-save-campaign';
 import { WhenFields } from './when-fields';
 
-/** Makes a campaign, or changes one that was not launched. */
-export function CampaignEditor({ campaign, templates }: { campaign?: Campaign; templates: Template[] }) {
+/** Makes a campaign, or changes one that was not launched. `templates`: those it names, or the one that a new one begins with. */
+export function CampaignEditor({ campaign, templates }: { campaign?: Campaign; templates: readonly Template[] }) {
   const owner = useIsOwner();
   const trpc = useTRPC();
-  const [saved, setSaved] = useState<Draft>(() => (campaign ? draftOf(campaign, templates) : newDraft()));
+  const [saved, setSaved] = useState<Draft>(() => (campaign ? draftOf(campaign, templates) : newDraft(templates[0])));
   const [draft, setDraft] = useState(saved);
   const [asking, setAsking] = useState(false);
   const [settings, setSettings] = useState(false);
   const set = (change: Partial<Draft>) => setDraft((old) => ({ ...old, ...change }));
   const { save, launch, pending, error } = useSaveCampaign(campaign, () => setSaved(draft));
   useUnsavedWarning(draft !== saved && !pending);
-
-  // Begins with a template, as a send does.
-  const [first] = templates;
-  useEffect(() => {
-    if (!campaign && first)
-      setDraft((old) => ({
-        ...old,
-        channels: old.channels.map((each) => (each.template ? each : { ...each, template: first, subjects: [first.source.subject] })),
-      }));
-  }, [campaign, first]);
 
   const asked = useDebounced(
     {
@@ -149,7 +139,7 @@ export function CampaignEditor({ campaign, templates }: { campaign?: Campaign; t
           </Section>
           <Section title="What">
             <div className="flex flex-col gap-5">
-              <ChannelFields draft={draft} set={set} templates={templates} error={error} />
+              <ChannelFields draft={draft} set={set} error={error} />
               <Part title="Goal">
                 <div className="grid gap-3 sm:grid-cols-[1fr_9rem]">
                   <Field

@@ -1,29 +1,26 @@
 'use client';
 import { ArrowUp, Mail, MessageSquare, Plus, Trash2 } from 'lucide-react';
-import Link from 'next/link';
 import { type Channel, channels } from '@/contracts/limits';
-import type { Template } from '@/contracts/template';
 import { issueAt } from '../errors';
 import { Part } from '../send/part';
 import { SubjectFields } from '../send/subject-fields';
 import { VariableFields } from '../send/variable-fields';
+import { TemplatePicker, useNewestTemplate } from '../templates/template-picker';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
-import { Notice } from '../ui/notice';
-import { Select } from '../ui/select';
 import type { ChannelDraft, Draft } from './draft';
 
 const names: Record<Channel, string> = { email: 'Email', sms: 'SMS' };
 
-type Props = { draft: Draft; set: (change: Partial<Draft>) => void; templates: Template[] | undefined; error: unknown };
+type Props = { draft: Draft; set: (change: Partial<Draft>) => void; error: unknown };
 
 /** Channels in the order in which they are tried, each with its own template and sender. */
-export function ChannelFields({ draft, set, templates, error }: Props) {
+export function ChannelFields({ draft, set, error }: Props) {
   const unused = channels.filter((channel) => !draft.channels.some((each) => each.channel === channel));
   const change = (at: number, part: Partial<ChannelDraft>) =>
     set({ channels: draft.channels.map((each, i) => (i === at ? { ...each, ...part } : each)) });
-  const usable = (channel: Channel) => (channel === 'email' ? templates : templates?.filter((t) => t.source.sms.trim())) ?? [];
+  const newest = { email: useNewestTemplate('email'), sms: useNewestTemplate('sms') };
   return (
     <Part
       title="Message"
@@ -32,7 +29,8 @@ export function ChannelFields({ draft, set, templates, error }: Props) {
           key={channel}
           size="sm"
           onClick={() => {
-            const template = usable(channel).find((t) => t.id === draft.channels[0]?.template?.id) ?? usable(channel)[0] ?? null;
+            const first = draft.channels[0]?.template;
+            const template = (first && (channel === 'email' || first.source.sms.trim()) ? first : newest[channel]) ?? null;
             set({ channels: [...draft.channels, { channel, template, from: '', subjects: template ? [template.source.subject] : [] }] });
           }}
         >
@@ -70,25 +68,12 @@ export function ChannelFields({ draft, set, templates, error }: Props) {
               </Button>
             )}
           </div>
-          {templates && usable(each.channel).length === 0 ? (
-            <Notice tone="warn">
-              {each.channel === 'email' ? 'There is no template yet. ' : 'No template has a text for SMS. '}
-              <Link href="/overview/templates" className="font-medium underline underline-offset-2">
-                Go to templates
-              </Link>
-            </Notice>
-          ) : (
-            <Field label="Template" native={false} error={issueAt(error, `channels.${i}.templateId`)}>
-              <Select
-                value={each.template?.id ?? null}
-                onValueChange={(id) => {
-                  const template = templates?.find((t) => t.id === id) ?? null;
-                  change(i, { template, subjects: template ? [template.source.subject] : [] });
-                }}
-                options={usable(each.channel).map((t) => ({ value: t.id, label: t.name, hint: `${t.slug} · version ${t.version}` }))}
-              />
-            </Field>
-          )}
+          <TemplatePicker
+            channel={each.channel}
+            value={each.template}
+            onChange={(template) => change(i, { template, subjects: [template.source.subject] })}
+            error={issueAt(error, `channels.${i}.templateId`)}
+          />
           <Field
             label="From"
             optional

@@ -34,11 +34,12 @@ const tomorrow = () => {
   return `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`;
 };
 
-export const newDraft = (): Draft => ({
+/** @param template what it begins with, as a send does */
+export const newDraft = (template: Template | null = null): Draft => ({
   name: '',
   include: [],
   exclude: [],
-  channels: [{ channel: 'email', template: null, from: '', subjects: [] }],
+  channels: [{ channel: 'email', template, from: '', subjects: template ? [template.source.subject] : [] }],
   variables: {},
   ramp: 0,
   when: 'later',

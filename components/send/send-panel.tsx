@@ -7,6 +7,8 @@ import { explain } from '../errors';
 import { plural } from '../format';
 import { useOrganization } from '../organization';
 import { OrganizationDialog } from '../shell/organization-dialog';
+import { useNewestTemplate } from '../templates/template-picker';
+import { useTemplate } from '../templates/use-template';
 import { alone, useTRPC } from '../trpc';
 import { Button } from '../ui/button';
 import { DrawerBody, DrawerFooter } from '../ui/drawer';
@@ -30,16 +32,18 @@ export function SendPanel({ audience, onClose }: { audience: Audience; onClose: 
   const [draft, setDraft] = useState<Draft>(newDraft);
   const set = (change: Partial<Draft>) => setDraft((old) => ({ ...old, ...change }));
   const send = useSend(audience.id);
-  const templates = useQuery(trpc.templates.list.queryOptions({ limit: 100 }));
   const lastSends = useQuery(trpc.sends.list.queryOptions({ limit: 25 }));
 
   // Begins where the last send left off: its template and its sender.
   const last = lastSends.data?.data.find((s) => s.channel === draft.channel);
-  const usual = templates.data?.data.find((t) => t.id === last?.template_id) ?? templates.data?.data[0];
+  const lastTemplate = useTemplate(last?.template_id ?? '');
+  const newest = useNewestTemplate(draft.channel);
+  const again = lastTemplate.data && (draft.channel === 'email' || lastTemplate.data.source.sms.trim()) ? lastTemplate.data : null;
+  const usual = lastSends.isPending || lastTemplate.isLoading ? null : (again ?? newest);
+  const bare = !draft.template;
   useEffect(() => {
-    if (usual && !lastSends.isPending)
-      setDraft((old) => (old.template ? old : { ...old, template: usual, subjects: [usual.source.subject] }));
-  }, [usual, lastSends.isPending]);
+    if (usual && bare) setDraft((old) => ({ ...old, template: usual, subjects: [usual.source.subject] }));
+  }, [usual, bare]);
   const lastFrom = last?.from;
   useEffect(() => {
     if (lastFrom) setDraft((old) => (old.from ? old : { ...old, from: lastFrom }));
@@ -75,7 +79,7 @@ export function SendPanel({ audience, onClose }: { audience: Audience; onClose: 
     <>
       <DrawerBody className="grid gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
         <div className="flex flex-col gap-5">
-          <MessageFields draft={draft} set={set} templates={templates.data?.data} error={error} />
+          <MessageFields draft={draft} set={set} error={error} />
           <ScheduleFields draft={draft} set={set} preview={reach} error={preview.error} />
         </div>
         <section aria-label="Preview" className="flex flex-col lg:sticky lg:top-0 lg:h-[calc(100dvh-13rem)] lg:self-start">

@@ -1,4 +1,5 @@
-import { and, desc, eq, ilike, isNull, lt, or } from 'drizzle-orm';
+import { and, desc, eq, ilike, isNull, lt, ne, or } from 'drizzle-orm';
+import type { Channel } from '@/contracts/limits';
 import type { Page } from '@/contracts/page';
 import type { Template } from '@/contracts/template';
 import type { Ctx } from '@/server/context';
@@ -6,8 +7,11 @@ import { containing, cursorId, pageFrom } from '@/server/db/page';
 import { templates, templateVersions } from '@/server/db/schema/sends';
 import { toTemplate } from './to-template';
 
-/** Templates at their newest version, newest first, without archived ones. `q` looks in name and slug. */
-export async function listTemplates(ctx: Ctx, input: { limit: number; cursor?: string; q?: string }): Promise<Page<Template>> {
+/** Templates at their newest version, newest first, without archived ones. `q` looks in name and slug; `channel` leaves out what cannot be sent on it. */
+export async function listTemplates(
+  ctx: Ctx,
+  input: { limit: number; cursor?: string; q?: string; channel?: Channel },
+): Promise<Page<Template>> {
   const before = cursorId('template', input.cursor);
   const like = input.q && containing(input.q);
   const rows = await ctx.db
@@ -18,6 +22,7 @@ export async function listTemplates(ctx: Ctx, input: { limit: number; cursor?: s
       and(
         eq(templates.orgId, ctx.orgId),
         isNull(templates.archivedAt),
+        input.channel === 'sms' ? ne(templateVersions.sms, '') : undefined,
         before ? lt(templates.id, before) : undefined,
         like ? or(ilike(templates.name, like), ilike(templates.slug, like)) : undefined,
       ),

@@ -78,6 +78,9 @@ describe('create, read, list', () => {
     expect(page.data.map((t) => t.name)).toEqual(['100% off', 'Two']);
     expect((await listTemplates(own, { limit: 2, cursor: page.next_cursor ?? '' })).data.map((t) => t.name)).toEqual(['One']);
     expect((await listTemplates(own, { limit: 9, q: '0%' })).data).toHaveLength(1);
+    await updateTemplate(own, { id: idOf(made[1] as { id: string }), patch: { source: source({ sms: ' ' }) } });
+    expect((await listTemplates(own, { limit: 9, channel: 'sms' })).data.map((t) => t.name)).toEqual(['100% off', 'One']);
+    expect((await listTemplates(own, { limit: 9, channel: 'email' })).data).toHaveLength(3);
     const id = idOf(made[0] as { id: string });
     await expect(getTemplate(other, id)).rejects.toMatchObject({ code: 'not_found' });
     await expect(updateTemplate(other, { id, patch: { name: 'x' } })).rejects.toMatchObject({ code: 'not_found' });

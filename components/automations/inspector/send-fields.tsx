@@ -1,10 +1,10 @@
 'use client';
 import type { StepOf } from '@/contracts/automation';
 import { isPersonal } from '../../send/personal';
+import { useTemplate } from '../../templates/use-template';
 import { Field } from '../../ui/field';
 import { Input, Textarea } from '../../ui/input';
 import { Segmented } from '../../ui/segmented';
-import { useTemplate } from '../model/use-template';
 import { DataFields } from './data-fields';
 import { TemplateInput } from './template-input';
 

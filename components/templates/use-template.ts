@@ -1,6 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { useTRPC } from '../../trpc';
+import { useTRPC } from '../trpc';
 
 /** The template that a step names by its slug or id; none when it is gone. */
 export function useTemplate(key: string) {
