@@ -17,6 +17,8 @@ const OCCURRENCES = 100;
 
 /**
  * What became of a campaign: in all, per occurrence, channel and variant. A message counts once for a kind of event, machines apart.
+ * From the ledger and not the totals of reports (server/reports): those know no message that was not sent, and of machines count every
+ * event, not every message; so neither `counts` nor `bots` could come from them.
  * @param id raw uuid @throws AppError not_found
  */
 export async function campaignAnalytics(ctx: Ctx, id: string): Promise<CampaignAnalytics> {
