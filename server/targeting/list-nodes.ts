@@ -15,11 +15,11 @@ import { treeOf } from './tree';
  * else, and when it does not answer, our snapshot, which says so. @throws 422 for an unknown parent
  */
 export async function listInterests(ctx: Ctx, query: InterestsQuery, settings?: AdsSettings): Promise<Sourced<TargetingNode>> {
-  const live = await searchInterests(ctx, query.platform, query.q, settings);
+  const live = await searchInterests(ctx, query.platform, query.q, settings, true);
   if ('interests' in live)
     return {
       ...livePage(treeOf(live.interests), query),
-      source: { kind: 'platform', name: `${query.platform}, by the account ${live.account}`, as_of: ctx.now.toISOString() },
+      source: { kind: 'platform', name: `${query.platform}, by the account ${live.account}`, as_of: live.at.toISOString() },
     };
   const kept = fromSnapshot(query.platform, 'interests', query);
   return live.unasked === null ? kept : { ...kept, source: { ...kept.source, name: `${kept.source.name} (not asked: ${live.unasked})` } };

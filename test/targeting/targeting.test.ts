@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { countryCodes } from '@/contracts/places';
 import { interestsQuery, locationsQuery, optionsQuery, targetingPlatforms } from '@/contracts/targeting';
@@ -97,12 +98,38 @@ describe('with an account connected', () => {
     await connect(t, mine, platform);
     const found = await interests({ platform, q }, mine);
     expect(found.data.map((n) => n.platform_id)).toEqual(ids);
-    expect(found.source).toMatchObject({ kind: 'platform', as_of: mine.now.toISOString() });
+    expect(found.source).toMatchObject({ kind: 'platform', as_of: expect.stringMatching(/^\d{4}-.*Z$/) });
     const top = await interests({ platform }, mine);
     expect(top.data.every((n) => n.path.length === 0)).toBe(true);
     const open = top.data.find((n) => n.children > 0);
     if (open) expect((await interests({ platform, parent: open.id }, mine)).data).toHaveLength(open.children);
     expect((await interests({ platform, q })).source.kind, 'another organization has no account').toBe('snapshot');
+  });
+
+  it('what it said is not asked again for ten minutes, by this account; an error is not kept', async () => {
+    const mine = await createContext(t.held.db);
+    await connect(t, mine, 'linkedin');
+    const before = t.wire.length;
+    const asked = async (q: string, who = mine) => {
+      const { source } = await interests({ platform: 'linkedin', q }, who);
+      return [source.kind, t.wire.length - before];
+    };
+    const [first] = await Promise.all([asked('tech'), asked('tech')]);
+    const calls = first?.[1] as number;
+    expect(first?.[0]).toBe('platform');
+    expect(await asked('tech')).toEqual(['platform', calls]);
+    expect((await asked('techn'))[1]).toBeGreaterThan(calls);
+    const other = await createContext(t.held.db);
+    await connect(t, other, 'linkedin');
+    const theirs = t.wire.length;
+    await asked('tech', other);
+    expect(t.wire.length, 'the account of others').toBeGreaterThan(theirs);
+
+    t.standIns.linkedin.stage.behaviour.permission = false;
+    expect((await asked('new'))[0]).toBe('snapshot');
+    delete t.standIns.linkedin.stage.behaviour.permission;
+    await t.held.db.execute(sql`update ad_accounts set status = 'connected' where org_id = ${mine.orgId}`);
+    expect((await asked('new'))[0]).toBe('platform');
   });
 
   it('the snapshot answers, and says why, while the platform does not', async () => {
