@@ -1,22 +1,20 @@
 'use client';
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Route } from 'next';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import type { Audience } from '@/contracts/audience';
+import { AudienceCombobox } from '../audiences/audience-combobox';
 import { explain, issueAt } from '../errors';
-import { formatNumber } from '../format';
 import { useTRPC } from '../trpc';
 import { Button } from '../ui/button';
 import { Checkbox } from '../ui/checkbox';
-import { Combobox } from '../ui/combobox';
 import { Dialog, DialogBody, DialogFooter } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 import { Notice } from '../ui/notice';
 import { Segmented } from '../ui/segmented';
 import { Select } from '../ui/select';
-import { useDebounced } from '../use-search';
 import { platformLabel } from './status';
 
 type Props = { open: boolean; onOpenChange: (open: boolean) => void; connect: () => void };
@@ -27,13 +25,10 @@ export function MapDialog({ open, onOpenChange, connect }: Props) {
   const queries = useQueryClient();
   const router = useRouter();
   const [audience, setAudience] = useState<Audience | null>(null);
-  const [text, setText] = useState('');
   const [chosen, setChosen] = useState<string | null>(null);
   const [target, setTarget] = useState<'new' | 'existing'>('new');
   const [externalId, setExternalId] = useState('');
   const [granted, setGranted] = useState(false);
-  const q = useDebounced(text.trim(), 200) || undefined;
-  const found = useQuery(trpc.audiences.list.queryOptions({ limit: 50, q }, { placeholderData: keepPreviousData, enabled: open }));
   const accounts = useQuery(trpc.ads.accounts.queryOptions({ limit: 100 }, { enabled: open }));
   const usable = accounts.data?.data.filter((each) => each.status !== 'disconnected') ?? [];
   const accountId = chosen ?? usable[0]?.id ?? null;
@@ -63,17 +58,7 @@ export function MapDialog({ open, onOpenChange, connect }: Props) {
       <form onSubmit={submit} className="flex min-h-0 flex-col">
         <DialogBody>
           <Field label="Audience" error={issueAt(map.error, 'audience_id')}>
-            <Combobox
-              items={found.data?.data ?? []}
-              value={audience}
-              onValueChange={setAudience}
-              label={(a) => a.name}
-              hint={(a) => `${a.kind}${a.contact_count === null ? '' : ` · ${formatNumber(a.contact_count)} contacts`}`}
-              isEqual={(a, b) => a.id === b.id}
-              onInput={setText}
-              placeholder="Type a name…"
-              empty="No such audience."
-            />
+            <AudienceCombobox value={audience} onChange={setAudience} />
           </Field>
           {accounts.data && usable.length === 0 ? (
             <Notice>

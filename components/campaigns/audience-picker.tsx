@@ -1,13 +1,8 @@
 'use client';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { X } from 'lucide-react';
-import { useState } from 'react';
-import { formatNumber } from '../format';
-import { useTRPC } from '../trpc';
-import { Button } from '../ui/button';
-import { Combobox } from '../ui/combobox';
+import { useRef } from 'react';
+import { AudienceCombobox } from '../audiences/audience-combobox';
+import { Chips } from '../ui/chips';
 import { Field } from '../ui/field';
-import { useDebounced } from '../use-search';
 import type { Named } from './draft';
 
 type Props = {
@@ -22,48 +17,28 @@ type Props = {
 
 /** Several audiences, found by name. */
 export function AudiencePicker({ label, hint, value, onChange, taken, error }: Props) {
-  const trpc = useTRPC();
-  const [text, setText] = useState('');
-  const q = useDebounced(text.trim(), 200) || undefined;
-  const found = useQuery(trpc.audiences.list.queryOptions({ limit: 50, q }, { placeholderData: keepPreviousData }));
-  const free = found.data?.data.filter((a) => !taken.includes(a.id) && !value.some((v) => v.id === a.id)) ?? [];
+  const box = useRef<HTMLDivElement>(null);
   return (
-    <div className="flex flex-col gap-2">
+    <div ref={box} className="flex flex-col gap-2">
       <Field label={label} hint={hint} error={error}>
-        <Combobox
-          items={free}
+        <AudienceCombobox
+          several
           value={null}
-          onValueChange={(audience) => {
-            if (!audience) return;
-            onChange([...value, { id: audience.id, name: audience.name }]);
-            setText('');
-          }}
-          label={(a) => a.name}
-          hint={(a) => `${a.kind}${a.contact_count === null ? '' : ` · ${formatNumber(a.contact_count)} contacts`}`}
-          isEqual={(a, b) => a.id === b.id}
-          text={text}
-          onInput={setText}
-          placeholder={value.length ? 'Add another…' : 'Type a name…'}
-          empty="No such audience."
+          onChange={(audience) => audience && onChange([...value, { id: audience.id, name: audience.name }])}
+          without={[...taken, ...value.map((audience) => audience.id)]}
+          placeholder={value.length ? 'Add another…' : undefined}
         />
       </Field>
       {value.length > 0 && (
-        <ul aria-label={`${label}: chosen`} className="flex flex-wrap gap-1.5">
-          {value.map((audience) => (
-            <li key={audience.id} className="flex max-w-full items-center gap-1 rounded-md border bg-sunken py-0.5 pr-0.5 pl-2 text-sm">
-              <span className="truncate">{audience.name}</span>
-              <Button
-                variant="ghost"
-                size="iconSm"
-                className="size-6"
-                aria-label={`Remove ${audience.name}`}
-                onClick={() => onChange(value.filter((v) => v.id !== audience.id))}
-              >
-                <X aria-hidden className="size-3.5" />
-              </Button>
-            </li>
-          ))}
-        </ul>
+        <Chips
+          label={`${label}: chosen`}
+          items={value}
+          removeLabel={({ name }) => `Remove ${name}`}
+          onRemove={({ id }) => {
+            if (value.length === 1) box.current?.querySelector('input')?.focus();
+            onChange(value.filter((each) => each.id !== id));
+          }}
+        />
       )}
     </div>
   );

@@ -38,7 +38,19 @@ export function ModelView({ model }: { model: LookalikeResult }) {
           rows={model.features.slice(0, 15)}
           rowKey={(f) => `${f.field} ${f.value}`}
           columns={[
-            { id: 'text', header: 'What', cell: (f) => f.text },
+            {
+              id: 'text',
+              header: 'What',
+              cell: (f) => (
+                <>
+                  {f.text}
+                  {/* A phone has no room for the last column. */}
+                  <span className="block text-xs sm:hidden">
+                    <Speaks weight={f.weight} />
+                  </span>
+                </>
+              ),
+            },
             { id: 'seed', header: 'Seed', numeric: true, cell: (f) => percent(f.seed) },
             { id: 'others', header: 'Others', numeric: true, cell: (f) => percent(f.others) },
             {
@@ -46,7 +58,7 @@ export function ModelView({ model }: { model: LookalikeResult }) {
               header: 'Speaks',
               numeric: true,
               from: 'sm',
-              cell: (f) => <span className={f.weight > 0 ? 'text-good' : 'text-bad'}>{f.weight > 0 ? 'for' : 'against'}</span>,
+              cell: (f) => <Speaks weight={f.weight} />,
             },
           ]}
         />
@@ -54,5 +66,12 @@ export function ModelView({ model }: { model: LookalikeResult }) {
     </div>
   );
 }
+
+const Speaks = ({ weight }: { weight: number }) => (
+  <span className={weight > 0 ? 'text-good' : 'text-bad'}>
+    <span className="sm:hidden">speaks </span>
+    {weight > 0 ? 'for' : 'against'}
+  </span>
+);
 
 const quality = (auc: number) => (auc >= 0.8 ? 'Clear' : auc >= 0.7 ? 'Fair' : 'Weak');
