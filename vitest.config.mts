@@ -19,10 +19,13 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     environment: 'node',
     globalSetup: ['./test/global-setup.ts'],
+    setupFiles: ['./test/between-files.ts'],
     pool: 'forks',
+    isolate: false,
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // A busy machine is slow, not wrong.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     // As the journeys: where other work shares the machine, a test of timing may need a second look.
     retry: process.env.CI ? 1 : 0,
   },

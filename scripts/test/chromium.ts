@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
 const places = [
@@ -15,17 +15,16 @@ export function findChromium(): string | null {
 }
 
 /** Installs Debian's Chromium where that needs nobody's password. @returns what to do by hand, or null when there is a browser. */
-export function ensureChromium(): string | null {
+export async function ensureChromium(): Promise<string | null> {
   if (findChromium()) return null;
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     console.log('Installing Chromium for the end-to-end tests ...');
-    const done = spawnSync('/bin/sh', ['-c', install], {
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      encoding: 'utf8',
-      maxBuffer: 1 << 26,
+    const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, maxBuffer: 1 << 26 };
+    const said = await new Promise<string>((resolve) => {
+      execFile('/bin/sh', ['-c', install], options, (_error, stdout, stderr) => resolve(`${stdout}\n${stderr}`));
     });
     if (findChromium()) return null;
-    console.error(`${done.stdout}\n${done.stderr}`.trim().split('\n').slice(-15).join('\n'));
+    console.error(said.trim().split('\n').slice(-15).join('\n'));
   }
   return `The end-to-end tests need Chromium. On Debian and Ubuntu: sudo sh -c '${install}'. Elsewhere install Chrome and set CHROMIUM_PATH.`;
 }

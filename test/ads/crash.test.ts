@@ -1,17 +1,21 @@
-import { spawn } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { adPlatforms } from '@/contracts/ads';
 import { applySync } from '@/server/ads/apply-sync';
 import { getSync } from '@/server/ads/list-syncs';
 import { standInEnv } from '@/server/ads/stand-ins/start';
 import type { AdsPoint } from '@/server/sends/crashpoint';
+import { bundle, removeBundles } from '@/test/bundle';
 import { createContext, uuidOf } from '@/test/factory';
 import { adsTest, drive, mapped, secret, states } from './setup';
 
 const t = adsTest();
-const script = fileURLToPath(new URL('./worker.ts', import.meta.url));
+let worker: string;
+beforeAll(async () => {
+  worker = await bundle('test/ads/worker.ts');
+});
+afterAll(removeBundles);
 const points: AdsPoint[] = ['ads.prepared', 'ads.claimed', 'ads.pushed', 'ads.recorded'];
 /** Whether the request was out when the process died: only then may anybody be handed in a second time. */
 const wasOut: AdsPoint[] = ['ads.pushed'];
@@ -26,8 +30,9 @@ test.each(
   const { id, crowd } = await mapped(t, ctx, platform, 50);
   const sync = await applySync(ctx, { id, empty: false });
   const task = { orgId: ctx.orgId, syncId: uuidOf('adSync', sync.id) };
-  const child = spawn(process.execPath, ['--import', 'tsx', script], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+  const child = fork(worker, {
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: {
       ...process.env,
       ...standInEnv(t.standIns),

@@ -1,32 +1,24 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getCampaign } from '@/server/campaigns/get-campaign';
 import { launchCampaign } from '@/server/campaigns/launch-campaign';
 import { pauseCampaign } from '@/server/campaigns/pause-campaign';
 import { resumeCampaign } from '@/server/campaigns/resume-campaign';
 import type { Ctx } from '@/server/context';
+import { bundle, removeBundles } from '../bundle';
 import { createAudience, createContext } from '../factory';
 import { fillAudience, openTestDatabase } from '../sends/setup';
 import { campaign, runsOf } from './setup';
 
 const held = openTestDatabase();
-const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
-const outDir = `${root}/node_modules/.cache/campaign-launcher-${process.pid}`;
+let launcher: string;
 
-beforeAll(() =>
-  build({
-    configFile: false,
-    logLevel: 'warn',
-    resolve: { alias: { '@': root } },
-    build: { ssr: `${root}/test/campaigns/launcher.ts`, outDir, emptyOutDir: true },
-  }),
-);
-afterAll(() => rmSync(outDir, { recursive: true, force: true }));
+beforeAll(async () => {
+  launcher = await bundle('test/campaigns/launcher.ts');
+});
+afterAll(removeBundles);
 
 const PEOPLE = 20_500; // three slices
 
@@ -45,7 +37,7 @@ async function waiting(people = PEOPLE) {
 async function launch(ctx: Ctx, runId: string, crashpoint?: string): Promise<string> {
   const env: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: 'test', DATABASE_URL: held.url, ORG_ID: ctx.orgId, RUN_ID: runId };
   if (crashpoint) env.CRASHPOINT = crashpoint;
-  const [code, signal] = await once(fork(`${outDir}/launcher.js`, { env, execArgv: [] }), 'exit');
+  const [code, signal] = await once(fork(launcher, { env, execArgv: [] }), 'exit');
   return String(signal ?? code);
 }
 

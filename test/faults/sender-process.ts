@@ -1,25 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { bundle, removeBundles } from '../bundle';
 
-const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
-const outDir = `${root}/node_modules/.cache/fault-worker-${process.pid}`;
-let built: Promise<unknown> | undefined;
+let built: Promise<string> | undefined;
 
 /** For the end of a test file. */
-export const removeBundle = () => rmSync(outDir, { recursive: true, force: true });
-
-/** One file of the worker: it starts in a third of the time that TypeScript sources take, and hundreds are started. */
-const bundle = () => {
-  built ??= build({
-    configFile: false,
-    logLevel: 'warn',
-    resolve: { alias: { '@': root } },
-    build: { ssr: `${root}/test/faults/worker.ts`, outDir, emptyOutDir: true },
-  });
-  return built;
+export const removeBundle = () => {
+  built = undefined;
+  removeBundles();
 };
 
 export type SenderOptions = { databaseUrl: string; smtpUrl: string; smsUrl: string; crashpoint?: string; broken?: string };
@@ -33,11 +21,12 @@ export class SenderProcess {
   }
 
   static async start({ databaseUrl, smtpUrl, smsUrl, crashpoint, broken }: SenderOptions): Promise<SenderProcess> {
-    await bundle();
+    built ??= bundle('test/faults/worker.ts');
+    const worker = await built;
     const env: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: 'test', DATABASE_URL: databaseUrl, SMTP_URL: smtpUrl, SMS_URL: smsUrl };
     if (crashpoint) env.CRASHPOINT = crashpoint;
     if (broken) env.BROKEN = broken;
-    const child = fork(`${outDir}/worker.js`, { env, execArgv: [] });
+    const child = fork(worker, { env, execArgv: [] });
     const sender = new SenderProcess(child);
     const [said] = await Promise.race([once(child, 'message'), sender.ended]);
     if (said !== 'ready') throw new Error(`the sender did not start: ${said}`);
@@ -55,6 +44,10 @@ export class SenderProcess {
     this.child.kill('SIGKILL');
     await this.ended;
   }
+
+  /** Neither runs nor ends: a machine that was suspended, a container that was frozen. */
+  suspend = () => this.child.kill('SIGSTOP');
+  resume = () => this.child.kill('SIGCONT');
 
   async stop(): Promise<void> {
     if (this.child.connected) this.child.disconnect();
