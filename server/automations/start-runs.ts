@@ -22,13 +22,20 @@ export type Started = { id: string; contactId: string; status: 'active' | 'faile
  * Where the entry filter can no longer be evaluated nobody starts, and the automation is paused.
  */
 export async function startRuns(ctx: Ctx, version: Version, occurrences: readonly Occurrence[]): Promise<Started[]> {
-  const started: Started[] = [];
-  if (!occurrences.length) return started;
+  if (!occurrences.length) return [];
   const { filter } = version.definition.entry;
-  const may = filter
-    ? await unlessBroken(ctx, version.automationId, 'entry filter', () => filterWhere(ctx, readFilter(filter).filter))
-    : sql`true`;
-  if (!may) return started;
+  if (!filter) return startAll(ctx, version, sql`true`, occurrences);
+  // in a savepoint: what the database refuses, too, is undone for this automation alone
+  const apart = () =>
+    ctx.db.transaction(async (tx) => {
+      const inside = { ...ctx, db: tx as unknown as Ctx['db'] };
+      return startAll(inside, version, await filterWhere(inside, readFilter(filter).filter), occurrences);
+    });
+  return (await unlessBroken(ctx, version.automationId, 'entry filter', apart)) ?? [];
+}
+
+async function startAll(ctx: Ctx, version: Version, may: SQL, occurrences: readonly Occurrence[]): Promise<Started[]> {
+  const started: Started[] = [];
   // one row cannot be decided twice in a statement: a contact's second occurrence waits for the next round
   for (let rest = [...occurrences]; rest.length; ) {
     const taken = new Set<string>();

@@ -3,10 +3,11 @@ import { AppError } from '@/contracts/errors';
 import { encodeId } from '@/contracts/ids';
 import { audit } from '@/server/audit/record';
 import type { Ctx } from '@/server/context';
+import { sqlState } from '@/server/db/retry';
 import { automations } from '@/server/db/schema/automations';
 
 /**
- * Evaluates something that a definition says, before anything is written. It was right when it was saved; where it no longer is (a filter
+ * Evaluates something that a definition says: before anything is written, or in a savepoint. It was right when it was saved; where it no longer is (a filter
  * names an audience that is gone), this automation is paused and its owner told, instead of failing whatever triggered it and every other
  * automation with it. What is not the definition's fault is thrown on.
  * @param what as the owner calls it: `entry filter` @returns null when it cannot be evaluated
@@ -15,8 +16,9 @@ export async function unlessBroken<T>(ctx: Ctx, automationId: string, what: stri
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof AppError) || error.status >= 500) throw error;
-    const problem = `Paused: its ${what} can no longer be evaluated (${error.message}). Correct that and activate it again.`;
+    const why = reasonOf(error);
+    if (why === null) throw error;
+    const problem = `Paused: its ${what} can no longer be evaluated (${why}). Correct that and activate it again.`;
     const paused = await ctx.db
       .update(automations)
       .set({ status: 'paused', nextAt: null, problem, updatedAt: sql`now()` })
@@ -25,4 +27,12 @@ export async function unlessBroken<T>(ctx: Ctx, automationId: string, what: stri
     if (paused.length) await audit(ctx.db, ctx, 'automation.paused', encodeId('automation', automationId), { problem });
     return null;
   }
+}
+
+/** Null for what is nobody's definition: lost connections, conflicts, a full disk, a constraint, a mistake of ours. */
+function reasonOf(error: unknown): string | null {
+  if (error instanceof AppError) return error.status < 500 ? error.message : null;
+  const state = sqlState(error);
+  if (state === undefined || /^(08|23|40|53|57P)/.test(state)) return null;
+  return state === '57014' ? 'it takes too long' : `the database refuses it, ${state}`;
 }

@@ -87,6 +87,24 @@ it('so does one that changes of membership set off, and a schedule whose audienc
   expect(await state(ctx, scheduled)).toMatchObject({ status: 'paused', problem: expect.stringContaining("schedule's audience") });
 });
 
+it('an entry filter that the database refuses undoes nothing but its own', async () => {
+  const ctx = await createContext(held.db);
+  const contact = await createContact(ctx, {});
+  const trigger = { type: 'event' as const, event: 'order.paid' };
+  const entry = { reentry: 'every_time' as const };
+  const whole = await createActive(ctx, { trigger, entry });
+  const broken = await createActive(ctx, { trigger, entry: { ...entry, filter: { datatype: 'contact', where: { tags: { $ne: 'x' } } } } });
+  // stands for a filter that is too slow
+  await held.db.execute(
+    sql.raw(`
+    create function refuse() returns trigger language plpgsql as $$ begin raise exception 'slow' using errcode = '57014'; end $$;
+    create trigger refuse before insert on automation_entries for each row when (new.automation_id = '${broken}') execute function refuse()`),
+  );
+  expect(await recordEvents(ctx, [{ contact_id: contact.id, name: 'order.paid' }])).toMatchObject({ recorded: 1 });
+  expect(await state(ctx, broken)).toMatchObject({ status: 'paused', problem: expect.stringContaining('takes too long') });
+  expect([await runsOf(held.db, whole), await runsOf(held.db, broken)].map((runs) => runs.length)).toEqual([1, 0]);
+});
+
 it('who moves on while runs are moved to another version is waited for, and moved from where they got to', async () => {
   const ctx = await createContext(held.db);
   const contact = await createContact(ctx, {});
