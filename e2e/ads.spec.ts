@@ -9,6 +9,7 @@ test('an account is connected, an audience mapped, planned and applied, and its 
   await page.getByRole('button', { name: 'Map an audience' }).first().click();
   await page.getByRole('combobox', { name: 'Audience' }).fill('news');
   await page.getByRole('option', { name: /Newsletter/ }).click();
+  await choose(page, 'Account', /Facebook/);
   await page.getByRole('button', { name: 'Map', exact: true }).click();
   await page.getByRole('button', { name: 'Plan…' }).click();
   await expect(page.getByRole('heading', { name: 'What would leave for the first people' })).toBeVisible();
@@ -23,7 +24,11 @@ test('targeting is chosen from the lists of the platform, on a phone by keyboard
 }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto('/overview/ads');
-  await page.getByRole('table').getByRole('link').first().click();
+  await page
+    .getByRole('row', { name: /Facebook/ })
+    .getByRole('link')
+    .first()
+    .click();
   await page.getByRole('button', { name: 'Choose targeting…' }).click();
   const drawer = page.getByRole('dialog', { name: 'Targeting' });
   await drawer.getByRole('searchbox', { name: 'Search locations' }).fill('nepal');
