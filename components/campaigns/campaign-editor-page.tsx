@@ -24,7 +24,8 @@ export function CampaignEditorPage({ id }: { id?: string }) {
     queries: keys.map((key) => trpc.templates.byKey.queryOptions({ key }, { staleTime: 30_000, meta: { quiet: true } })),
   });
   if (campaign.isError) return <ErrorState error={campaign.error} retry={() => campaign.refetch()} what="the campaign" />;
-  if (id ? !campaign.data || named.some((each) => each.isPending) : newest === undefined)
+  if (!id && newest.isError) return <ErrorState error={newest.error} retry={() => newest.refetch()} what="the templates" />;
+  if (id ? !campaign.data || named.some((each) => each.isPending) : newest.data === undefined)
     return (
       <>
         <PageHeader title={id ? 'Edit campaign' : 'New campaign'} />
@@ -46,6 +47,6 @@ export function CampaignEditorPage({ id }: { id?: string }) {
         </Notice>
       </>
     );
-  const templates = id ? named.flatMap((each) => each.data ?? []) : newest ? [newest] : [];
+  const templates = id ? named.flatMap((each) => each.data ?? []) : newest.data ? [newest.data] : [];
   return <CampaignEditor campaign={campaign.data} templates={templates} />;
 }

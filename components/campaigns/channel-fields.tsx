@@ -20,7 +20,7 @@ export function ChannelFields({ draft, set, error }: Props) {
   const unused = channels.filter((channel) => !draft.channels.some((each) => each.channel === channel));
   const change = (at: number, part: Partial<ChannelDraft>) =>
     set({ channels: draft.channels.map((each, i) => (i === at ? { ...each, ...part } : each)) });
-  const newest = { email: useNewestTemplate('email'), sms: useNewestTemplate('sms') };
+  const newest = { email: useNewestTemplate('email').data, sms: useNewestTemplate('sms').data };
   return (
     <Part
       title="Message"

@@ -15,7 +15,8 @@ import { Time } from '../ui/time';
 /** Milliseconds between looks while a mail is on its way. */
 const lookAgain = 2_000;
 
-function MailState({ mail }: Pick<Invitation, 'mail'>) {
+function MailState({ mail, state }: Pick<Invitation, 'mail' | 'state'>) {
+  if (state === 'expired') return <span className="text-xs text-warn">The link has expired</span>;
   if (mail.problem)
     return (
       <span className="flex items-start gap-1 text-xs text-bad">
@@ -45,7 +46,7 @@ const columns = ({ again, cancel }: Actions): Column<Invitation>[] => [
     cell: (i) => (
       <div className="min-w-0">
         <div className="truncate font-medium">{i.email}</div>
-        <MailState mail={i.mail} />
+        <MailState mail={i.mail} state={i.state} />
       </div>
     ),
   },

@@ -39,7 +39,7 @@ export function SendPanel({ audience, onClose }: { audience: Audience; onClose: 
   const lastTemplate = useTemplate(last?.template_id ?? '');
   const newest = useNewestTemplate(draft.channel);
   const again = lastTemplate.data && (draft.channel === 'email' || lastTemplate.data.source.sms.trim()) ? lastTemplate.data : null;
-  const usual = lastSends.isPending || lastTemplate.isLoading ? null : (again ?? newest);
+  const usual = lastSends.isPending || lastTemplate.isLoading ? null : (again ?? newest.data);
   const bare = !draft.template;
   useEffect(() => {
     if (usual && bare) setDraft((old) => ({ ...old, template: usual, subjects: [usual.source.subject] }));

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { useState } from 'react';
 import type { Channel } from '@/contracts/limits';
 import type { Template } from '@/contracts/template';
+import { explain } from '../errors';
 import { useTRPC } from '../trpc';
 import { Combobox } from '../ui/combobox';
 import { Field } from '../ui/field';
@@ -44,17 +45,16 @@ export function TemplateCombobox<T extends Choice>({ value, onChange, channel }:
   );
 }
 
-/** The newest template that can be sent on the channel; null: there is none; undefined: not known yet. */
-export function useNewestTemplate(channel: Channel): Template | null | undefined {
-  const { data } = useQuery(useTRPC().templates.list.queryOptions({ channel, limit: 1 }));
-  return data && (data.data[0] ?? null);
-}
+/** The newest template that can be sent on the channel; null: there is none. */
+export const useNewestTemplate = (channel: Channel) =>
+  useQuery(useTRPC().templates.list.queryOptions({ channel, limit: 1 }, { select: (page): Template | null => page.data[0] ?? null }));
 
 /** The same as a field; says where to make one when there is none for the channel. */
 export function TemplatePicker({ error, ...props }: InputProps<Template> & { channel: Channel; error?: string }) {
   const newest = useNewestTemplate(props.channel);
-  if (newest === undefined) return <Skeleton className="h-8 w-full" />;
-  if (newest === null) {
+  if (newest.isError) return <Notice tone="bad">{explain(newest.error).message}</Notice>;
+  if (newest.data === undefined) return <Skeleton className="h-8 w-full" />;
+  if (newest.data === null) {
     const email = props.channel === 'email';
     return (
       <Notice tone="warn">
