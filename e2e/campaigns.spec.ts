@@ -73,8 +73,11 @@ test('an owner makes a campaign of two audiences without a third, launches, paus
     await page.getByRole('button', { name: 'Pause' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Paused');
     await page.getByRole('link', { name: 'Email', exact: true }).first().click();
+    await page.waitForURL('**/overview/sends/*'); // the campaign's own heading says Paused too
+    await expect(page).toHaveURL(/\/overview\/sends\//); // both pages say that they are paused
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Paused');
     await page.goBack();
+    await expect(page).toHaveURL(/\/overview\/campaigns\//);
     await page.getByRole('button', { name: 'Resume' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Running');
   });
