@@ -32,7 +32,7 @@ export const audienceColumns = (owner: boolean, open: (drawer: AudienceDrawer, a
     id: 'contacts',
     header: 'Contacts',
     numeric: true,
-    cell: (a) => (a.contact_count === null ? <RowCount id={a.id} kind={a.kind} /> : formatNumber(a.contact_count)),
+    cell: (a) => (a.contact_count === null ? <RowCount id={a.id} /> : formatNumber(a.contact_count)),
   },
   { id: 'updated', header: 'Updated', from: 'md', cell: (a) => <Time iso={a.updated_at} /> },
   ...(owner

@@ -1,15 +1,15 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import type { Audience } from '@/contracts/audience';
 import { formatNumber } from '../format';
 import { alone, useTRPC } from '../trpc';
 import { Skeleton } from '../ui/skeleton';
 
-type Props = { id: string; kind: Audience['kind'] };
-
-/** How many are in an audience that is evaluated when used, counted once its row is in sight; the table does not wait for it. */
-export function RowCount({ id, kind }: Props) {
+/**
+ * How many are in an audience that is evaluated when used: once its row is in sight an estimate, then the exact number, one row after
+ * the other. The table does not wait for it.
+ */
+export function RowCount({ id }: { id: string }) {
   const trpc = useTRPC();
   const place = useRef<HTMLSpanElement>(null);
   const [seen, setSeen] = useState(false);
@@ -19,16 +19,16 @@ export function RowCount({ id, kind }: Props) {
     observer.observe(place.current);
     return () => observer.disconnect();
   }, [seen]);
-  const options = (isKind: boolean) => ({ ...alone, enabled: seen && isKind, staleTime: 30_000, meta: { quiet: true } });
-  const segment = useQuery(trpc.segments.get.queryOptions({ id }, options(kind === 'segment')));
-  const other = useQuery(trpc.audiences.get.queryOptions({ id }, options(kind !== 'segment')));
-  const counted = kind === 'segment' ? segment : other;
-  const count = counted.data?.contact_count ?? null;
+  const options = { ...alone, staleTime: 30_000, meta: { quiet: true } };
+  const first = useQuery(trpc.segments.count.queryOptions({ id, want: 'first' }, { ...options, enabled: seen }));
+  const wanted = first.data?.exact === false || first.isError;
+  const exact = useQuery(trpc.segments.count.queryOptions({ id, want: 'exact' }, { ...options, enabled: seen && wanted }));
+  const counted = exact.data ?? first.data;
   return (
     <span ref={place}>
-      {count !== null ? (
-        formatNumber(count)
-      ) : counted.data || counted.isError ? (
+      {counted ? (
+        `${counted.exact ? '' : '≈ '}${formatNumber(counted.count)}`
+      ) : first.isError && exact.isError ? (
         <span className="text-ink-3">—</span>
       ) : (
         <Skeleton className="ml-auto w-10" />

@@ -29,7 +29,7 @@ export const segmentColumns = (owner: boolean, open: (drawer: 'send', audience: 
     ),
   },
   { id: 'type', header: 'Type', from: 'sm', cell: (s) => <Badge tone="outline">{s.type === 'static' ? 'Static' : 'Dynamic'}</Badge> },
-  { id: 'contacts', header: 'Contacts', numeric: true, cell: (s) => <RowCount id={s.id} kind="segment" /> },
+  { id: 'contacts', header: 'Contacts', numeric: true, cell: (s) => <RowCount id={s.id} /> },
   { id: 'updated', header: 'Updated', from: 'md', cell: (s) => <Time iso={s.updated_at} /> },
   ...(owner
     ? [

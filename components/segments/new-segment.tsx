@@ -4,7 +4,6 @@ import { Save } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { toast } from 'sonner';
-import { plural } from '../format';
 import { useIsOwner } from '../organization';
 import { useUnsavedWarning } from '../templates/use-unsaved-warning';
 import { useTRPC } from '../trpc';
@@ -13,6 +12,7 @@ import { PageHeader } from '../ui/page-header';
 import { Tooltip } from '../ui/tooltip';
 import type { Details } from './details-fields';
 import { EditorLayout, obstacle, useSegmentEditor } from './editor-layout';
+import { inItNow } from './to-audience';
 
 const everyone = { datatype: 'contact', where: {} };
 
@@ -26,7 +26,7 @@ export function NewSegment() {
   const create = useMutation(
     trpc.segments.create.mutationOptions({
       onSuccess: (segment) => {
-        toast.success(`“${segment.name}” created`, { description: `${plural(segment.contact_count ?? 0, 'contact')} in it now` });
+        toast.success(`“${segment.name}” created`, { description: inItNow(segment) });
         queries.setQueryData(trpc.segments.get.queryKey({ id: segment.id }), segment);
         void queries.invalidateQueries({ queryKey: trpc.segments.list.pathKey() });
         void queries.invalidateQueries({ queryKey: trpc.audiences.list.pathKey() });

@@ -2,8 +2,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import type { Segment } from '@/contracts/segment';
-import { plural } from '../format';
 import { useTRPC } from '../trpc';
+import { inItNow } from './to-audience';
 
 /** Saves a segment; everything that shows its people is read again. */
 export function useSaveSegment(onSaved: (segment: Segment) => void) {
@@ -15,15 +15,14 @@ export function useSaveSegment(onSaved: (segment: Segment) => void) {
         queries.setQueryData(trpc.segments.get.queryKey({ id: segment.id }), segment);
         for (const queryKey of [
           trpc.segments.list.pathKey(),
+          trpc.segments.count.pathKey(),
           trpc.segments.insights.pathKey(),
           trpc.segments.explain.pathKey(),
           trpc.segments.overlap.pathKey(),
           trpc.audiences.pathKey(),
         ])
           void queries.invalidateQueries({ queryKey });
-        toast.success(segment.type === 'static' ? 'Saved and frozen' : 'Segment saved', {
-          description: `${plural(segment.contact_count ?? 0, 'contact')} in it now`,
-        });
+        toast.success(segment.type === 'static' ? 'Saved and frozen' : 'Segment saved', { description: inItNow(segment) });
         onSaved(segment);
       },
     }),

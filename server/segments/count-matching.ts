@@ -41,6 +41,16 @@ type Options = { signal?: AbortSignal; timeoutMs?: number };
 export const countMatching = (ctx: Scope, where: SQL, options: Options = {}): Promise<Count> =>
   takeTurn(ctx.orgId, options.signal, () => exactCount(ctx, where, options));
 
+/** How many match, for who has the turn; null when it takes too long to tell: what is saved or read is so all the same. */
+export async function countOrNull(ctx: Scope, where: SQL, options: Options = {}): Promise<number | null> {
+  try {
+    return (await exactCount(ctx, where, options)).count;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'query_too_expensive') return null;
+    throw error;
+  }
+}
+
 /** The same for who has the turn already. */
 export function exactCount(ctx: Scope, where: SQL, { signal, timeoutMs = 5_000 }: Options = {}): Promise<Count> {
   return limited(ctx, { timeoutMs, signal }, async (tx) => {

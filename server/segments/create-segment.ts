@@ -9,7 +9,7 @@ import type { Ctx } from '@/server/context';
 import type { Executor } from '@/server/db/client';
 import { transact } from '@/server/db/retry';
 import { audiences } from '@/server/db/schema/contacts';
-import { exactCount } from './count-matching';
+import { countOrNull } from './count-matching';
 import { freezeMembers } from './freeze-members';
 import { toSegment } from './to-segment';
 import { takeTurn } from './turns';
@@ -29,7 +29,7 @@ export async function createSegment(ctx: Ctx, input: SegmentInput): Promise<Segm
       const where = await filterWhere(inTx, filter);
       const row = await insertSegment(inTx, input);
       if (!row) return null;
-      const count = input.type === 'static' ? await freezeMembers(inTx, row.id, where) : (await exactCount(inTx, where)).count;
+      const count = input.type === 'static' ? await freezeMembers(inTx, row.id, where) : await countOrNull(inTx, where);
       const made = toSegment(row, count, [...warnings, ...(await warningsFor(inTx, input.filter))]);
       await audit(tx, ctx, 'segment.created', made.id, { name: row.name, type: input.type, contacts: count });
       return made;

@@ -1,13 +1,18 @@
 import type { Segment } from '@/contracts/segment';
 import { audienceWhere } from '@/server/audiences/audience-query';
 import type { Ctx } from '@/server/context';
-import { countMatching } from './count-matching';
+import { countOrNull } from './count-matching';
 import { findSegment } from './find-segment';
 import { toSegment } from './to-segment';
+import { takeTurn } from './turns';
 
-/** A segment and how many contacts are in it now (static: of those frozen, who are still contacts). */
-export async function getSegment(ctx: Ctx, id: string): Promise<Segment> {
+/**
+ * A segment and how many contacts are in it now (static: of those frozen, who are still contacts), null when that takes too long to tell.
+ * `counted: false`: a dynamic one is not counted, which need not be waited for to show it.
+ */
+export async function getSegment(ctx: Ctx, id: string, { counted = true } = {}): Promise<Segment> {
   const row = await findSegment(ctx, id);
-  const { count } = await countMatching(ctx, await audienceWhere(ctx, row));
-  return toSegment(row, count);
+  if (!counted && row.segmentType !== 'static') return toSegment(row, null);
+  const where = await audienceWhere(ctx, row);
+  return toSegment(row, await takeTurn(ctx.orgId, undefined, () => countOrNull(ctx, where)));
 }

@@ -9,7 +9,7 @@ import { nameCause } from '@/server/db/cause';
 import type { Executor } from '@/server/db/client';
 import { transact } from '@/server/db/retry';
 import { audiences } from '@/server/db/schema/contacts';
-import { exactCount } from './count-matching';
+import { countOrNull } from './count-matching';
 import { findSegment } from './find-segment';
 import { freezeMembers } from './freeze-members';
 import { toSegment } from './to-segment';
@@ -44,7 +44,7 @@ export async function updateSegment(ctx: Ctx, { id, ...input }: SegmentInput & {
       .where(eq(audiences.id, id))
       .returning();
     if (!row) throw new Error('the segment was not written');
-    const count = frozen ? await freezeMembers(inTx, id, where) : (await exactCount(inTx, where)).count;
+    const count = frozen ? await freezeMembers(inTx, id, where) : await countOrNull(inTx, where);
     const segment = toSegment(row, count, [...warnings, ...(await warningsFor(inTx, input.filter))]);
     await audit(tx, ctx, 'segment.updated', segment.id, { name: row.name, type: input.type, contacts: count });
     return segment;

@@ -56,6 +56,7 @@ const matrix: Record<string, TrpcAttacks> = {
   'organization.update': () => ({ blind: [{ name: 'Mine' }] }),
   'segments.list': search,
   'segments.get': byId('segment'),
+  'segments.count': (their) => ({ lost: ['first', 'exact'].map((want) => ({ id: their.segment, want })) }),
   'segments.create': (their) => ({ lost: [{ name: 'x', filter: inFilter(their.audience) }] }),
   'segments.update': (their, my) => ({
     lost: [

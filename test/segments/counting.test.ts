@@ -1,10 +1,13 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { countMatching, firstCount } from '@/server/segments/count-matching';
+import { countAudience } from '@/server/segments/count-audience';
+import { countMatching, countOrNull, firstCount } from '@/server/segments/count-matching';
+import { createSegment } from '@/server/segments/create-segment';
+import { getSegment } from '@/server/segments/get-segment';
 import { limited } from '@/server/segments/limited';
 import { estimate } from '@/server/segments/sample';
 import { Superseded, superseding, takeTurn } from '@/server/segments/turns';
-import { createContext } from '../factory';
+import { createContacts, createContext, uuidOf } from '../factory';
 import { openTestDatabase } from '../sends/setup';
 
 const held = openTestDatabase();
@@ -46,6 +49,34 @@ describe('counting', () => {
       sql`select 1 from pg_stat_activity where state = 'active' and query like '%the one%' and pid <> pg_backend_pid()`,
     );
     expect(left).toHaveLength(0);
+  });
+
+  it('what takes too long to count is saved and read uncounted, also in a transaction', async () => {
+    const ctx = await createContext(held.db);
+    await createContacts(ctx, 3);
+    const slow = sql`pg_sleep(1) is not null`;
+    const kept = await held.db.transaction(async (tx) => {
+      const counts = [await countOrNull({ ...ctx, db: tx }, slow, { timeoutMs: 100 }), await countOrNull({ ...ctx, db: tx }, sql`true`)];
+      return [...counts, (await tx.execute(sql`select 1 from contacts where org_id = ${ctx.orgId}`)).length];
+    });
+    expect(kept).toEqual([null, 3, 3]);
+    await expect(countOrNull(ctx, sql`1 / 0 = 1`)).rejects.toThrow();
+  });
+
+  it('counts an audience at once and exactly; a dynamic segment is shown without its number', async () => {
+    const ctx = await createContext(held.db);
+    await createContacts(ctx, 5);
+    const filter = { datatype: 'contact', where: { email: { $exists: true } } };
+    const id = uuidOf('audience', (await createSegment(ctx, { name: 'S', filter, type: 'dynamic' })).id);
+    const frozen = uuidOf('audience', (await createSegment(ctx, { name: 'F', filter, type: 'static' })).id);
+    await createContacts(ctx, 2);
+    for (const want of ['first', 'exact'] as const) {
+      expect(await countAudience(ctx, { id, want })).toEqual({ count: 7, exact: true, margin: 0 });
+      expect(await countAudience(ctx, { id: frozen, want })).toMatchObject({ count: 5 });
+    }
+    expect((await getSegment(ctx, id)).contact_count).toBe(7);
+    expect((await getSegment(ctx, id, { counted: false })).contact_count).toBeNull();
+    expect((await getSegment(ctx, frozen, { counted: false })).contact_count).toBe(5);
   });
 
   it('gives an organization one turn at a time, in order, and skips those who left', async () => {
