@@ -21,6 +21,13 @@ export function Bars({ title, buckets, label = String, most = 8, note }: Props) 
       ) : (
         <table className="w-full table-fixed border-collapse text-xs">
           <caption className="sr-only">{title}: share in the segment, and how it differs from the whole list</caption>
+          {/* Widths stand here: those of the cells below a hidden head are not heeded. */}
+          <colgroup>
+            <col className="w-[38%]" />
+            <col />
+            <col className="w-14" />
+            <col className="w-14" />
+          </colgroup>
           <thead className="sr-only">
             <tr>
               <th scope="col">Value</th>
@@ -32,7 +39,7 @@ export function Bars({ title, buckets, label = String, most = 8, note }: Props) 
           <tbody>
             {shown.map((b) => (
               <tr key={String(b.value)} className="h-6">
-                <th scope="row" className={cn('w-[38%] truncate pr-2 text-left font-normal', b.value === null && 'text-ink-3')}>
+                <th scope="row" className={cn('truncate pr-2 text-left font-normal', b.value === null && 'text-ink-3')}>
                   {b.value === null ? 'unknown' : label(b.value)}
                 </th>
                 <td>
@@ -45,10 +52,10 @@ export function Bars({ title, buckets, label = String, most = 8, note }: Props) 
                   </span>
                   <span className="sr-only">{formatShare(b.share, 1)}</span>
                 </td>
-                <td className="w-14 pl-2 text-right tnum" title={`${formatNumber(b.count)} contacts`}>
+                <td className="pl-2 text-right tnum" title={`${formatNumber(b.count)} contacts`}>
                   {formatShare(b.share, 1)}
                 </td>
-                <td className="w-14 pl-1 text-right">
+                <td className="pl-1 text-right">
                   <Index bucket={b} />
                 </td>
               </tr>
