@@ -11,7 +11,7 @@ import { unique } from '@/test/factory';
 export type TestApp = { url: string; db: Database; close(): Promise<void> };
 
 /** Puts a database behind the route handlers. @returns where they believe to be reached */
-export function useDatabase(databaseUrl: string): string {
+export function pointTo(databaseUrl: string): string {
   const url = 'http://localhost:3000';
   Object.assign(process.env, { DATABASE_URL: databaseUrl, APP_URL: url, MUSTER_SECRET: 'a secret for the tests, 32 bytes or more' });
   return url;
@@ -20,7 +20,7 @@ export function useDatabase(databaseUrl: string): string {
 /** A fresh database behind the route handlers: they take it from the environment, as in the running application. */
 export async function testApp(): Promise<TestApp> {
   const own = await testDatabase();
-  const url = useDatabase(own.url);
+  const url = pointTo(own.url);
   const db = openDatabase(own.url, { max: 5, name: 'test' });
   return {
     url,

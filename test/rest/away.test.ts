@@ -3,14 +3,14 @@ import { GET } from '@/app/api/trpc/[trpc]/route';
 import { database, openDatabase } from '@/server/db/client';
 import { migrate } from '@/server/db/migrate';
 import { folder, start } from '../embedded/helpers';
-import { keyOf, signIn, tenant, useDatabase } from './app';
+import { keyOf, pointTo, signIn, tenant } from './app';
 import { call } from './v1';
 
 test('while PostgreSQL restarts the answer is 503, nobody is signed out, and a key asks again safely', { timeout: 60_000 }, async () => {
   const dir = folder();
   let server = await start(dir);
   await migrate(server.url);
-  const url = useDatabase(server.url);
+  const url = pointTo(server.url);
   onTestFinished(() => database().$client.end({ timeout: 1 }));
   const db = openDatabase(server.url, { max: 2 });
   const { ctx, email } = await tenant(db);
