@@ -5,6 +5,7 @@ import type { Mail } from '@/contracts/mail';
 import type { Ctx } from '@/server/context';
 import { mailbox } from '@/server/db/schema/platform';
 import { mailColumns, toMail } from './list-mail';
+import { readable } from './readable';
 import { sandboxed } from './sandboxed';
 
 /** One message, parsed when it is read. @throws 404 */
@@ -12,7 +13,7 @@ export async function getMail(ctx: Ctx, id: string): Promise<Mail> {
   const [row] = await ctx.db
     .select({ ...mailColumns, raw: mailbox.raw, messageId: mailbox.messageId })
     .from(mailbox)
-    .where(and(eq(mailbox.orgId, ctx.orgId), eq(mailbox.id, id)));
+    .where(and(readable(ctx), eq(mailbox.id, id)));
   if (!row) throw notFound('mail');
   const { raw, messageId, ...summary } = row;
   if (row.channel === 'sms') {

@@ -1,10 +1,11 @@
-import { and, desc, eq, ilike, lt, or } from 'drizzle-orm';
+import { and, desc, ilike, lt, or } from 'drizzle-orm';
 import { encodeId } from '@/contracts/ids';
 import type { MailSummary } from '@/contracts/mail';
 import type { Page } from '@/contracts/page';
 import type { Ctx } from '@/server/context';
 import { containing, cursorId, pageFrom } from '@/server/db/page';
 import { mailbox } from '@/server/db/schema/platform';
+import { readable } from './readable';
 
 export const mailColumns = {
   id: mailbox.id,
@@ -31,7 +32,7 @@ export async function listMail(ctx: Ctx, input: { limit: number; cursor?: string
     .from(mailbox)
     .where(
       and(
-        eq(mailbox.orgId, ctx.orgId),
+        readable(ctx),
         before ? lt(mailbox.id, before) : undefined,
         like ? or(ilike(mailbox.toAddress, like), ilike(mailbox.fromAddress, like), ilike(mailbox.subject, like)) : undefined,
       ),

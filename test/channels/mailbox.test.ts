@@ -4,6 +4,8 @@ import { demoBehaviour } from '@/server/channels/catcher/behaviour';
 import { startCatcher } from '@/server/channels/catcher/start';
 import { createEmailChannel } from '@/server/channels/email';
 import { createSmsChannel } from '@/server/channels/sms';
+import type { Ctx } from '@/server/context';
+import { invitation, user } from '@/server/db/schema/auth';
 import { getMail } from '@/server/mailbox/get-mail';
 import { listMail } from '@/server/mailbox/list-mail';
 import { createContext, uuidOf } from '../factory';
@@ -47,6 +49,27 @@ describe('the mailbox', () => {
     );
     expect(mail.html).toContain('<p>Grüße</p>');
     expect(mail.headers.find((h) => h.name.toLowerCase() === 'list-unsubscribe-post')?.value).toBe('List-Unsubscribe=One-Click');
+  });
+
+  it('hides an invitation from members, who could join with it as an owner', async () => {
+    const ctx = await createContext(world.db);
+    const to = newAddress();
+    const [inviter] = await world.db.insert(user).values({ name: 'Owner', email: newAddress() }).returning();
+    await world.db.insert(invitation).values({
+      organizationId: ctx.orgId,
+      email: to.toUpperCase(),
+      role: 'owner',
+      expiresAt: new Date(),
+      inviterId: inviter?.id as string,
+    });
+    await deliverTo(world.catcher.smtpUrl, email({ orgId: ctx.orgId, to }));
+    await deliverTo(world.catcher.smtpUrl, email({ orgId: ctx.orgId, subject: 'For all' }));
+    const as = (role: 'owner' | 'member'): Ctx => ({ ...ctx, actor: { type: 'user', id: inviter?.id as string, role } });
+    expect((await listMail(as('owner'), { limit: 9 })).data).toHaveLength(2);
+    expect((await listMail(as('member'), { limit: 9 })).data.map((mail) => mail.subject)).toEqual(['For all']);
+    const id = uuidOf('mail', (await listMail(as('owner'), { limit: 9 })).data[1]?.id ?? '');
+    expect((await getMail(as('owner'), id)).to).toBe(to);
+    await expect(getMail(as('member'), id)).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('reads an SMS', async () => {
