@@ -17,13 +17,19 @@ const unset = Object.fromEntries(own.map((name) => [name, '']));
 export default defineConfig({
   testDir: './e2e',
   outputDir: './test-results',
+  // They share one product: the journeys, which change it and count what is in it, go one after the other. Beside them the walk through
+  // every page only looks, and makes nothing that a journey counts.
   fullyParallel: false,
-  workers: 1,
+  workers: 2,
+  projects: [
+    { name: 'pages', testMatch: 'axe.spec.ts', workers: 1 },
+    { name: 'journeys', testIgnore: 'axe.spec.ts', workers: 1 },
+  ],
   retries: process.env.CI ? 1 : 0,
   reporter: [['list']],
-  timeout: 60_000,
   // A busy machine is slow, not wrong.
-  expect: { timeout: 15_000 },
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   use: {
     ...devices['Desktop Chrome'],
     baseURL: url,
