@@ -11,7 +11,19 @@ process.env.E2E_DATA_DIR ??= mkdtempSync(path.join(tmpdir(), 'muster-e2e-'));
 const url = `http://127.0.0.1:${process.env.E2E_PORT}`;
 
 // The operator's own settings must not reach the product under test; an empty variable counts as unset.
-const own = ['DATABASE_URL', 'SMTP_URL', 'SMS_URL', 'SMS_TOKEN', 'SMS_FROM', 'HOST', 'JOBS', 'MUSTER_SECRET', 'MUSTER_DEMO'];
+const own = [
+  'DATABASE_URL',
+  'SMTP_URL',
+  'SMS_URL',
+  'SMS_TOKEN',
+  'SMS_FROM',
+  'MAIL_FROM',
+  'TRUST_PROXY',
+  'HOST',
+  'JOBS',
+  'MUSTER_SECRET',
+  'MUSTER_DEMO',
+];
 const unset = Object.fromEntries(own.map((name) => [name, '']));
 
 export default defineConfig({

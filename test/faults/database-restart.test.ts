@@ -25,7 +25,7 @@ it('PostgreSQL crashes and restarts under a send: nobody twice, nobody lost', { 
     await standIn.stop();
     removeBundle();
   });
-  const task = await prepare(world, 'email', 250);
+  const task = await prepare(world, 'email', 1_000);
   const inFlight = new Set<string>();
   const goesAway = [
     async () => signal(await backendOf('doomed'), 'SIGKILL'),
@@ -40,7 +40,7 @@ it('PostgreSQL crashes and restarts under a send: nobody twice, nobody lost', { 
     const end = sender.deliver(task);
     const lose = goesAway[away];
     if (lose) {
-      await pause(30 + Math.random() * 80);
+      await pause(10 + Math.random() * 80);
       away++;
       await lose();
     }

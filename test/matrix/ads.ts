@@ -5,8 +5,12 @@ import { adAccounts, adAudiences, adMembers, adSyncErrors, adSyncs } from '@/ser
 import { unique, uuidOf } from '@/test/factory';
 import { type Area, restById, trpcById } from './area';
 
-// Before the settings are read: no test calls a real platform.
-process.env.ADS_TIKTOK_URL = (await startStandIn('tiktok', tiktokStandIn)).url;
+const standIn = await startStandIn('tiktok', tiktokStandIn);
+
+/** No test calls a real platform. To be called in each file, before the settings are read. */
+export function callStandIn(): void {
+  process.env.ADS_TIKTOK_URL = standIn.url;
+}
 
 const nothing = () => [{ want: 'nothing' as const }];
 const connection = { platform: 'tiktok', account_id: '123456', credentials: { access_token: 'not one of theirs' } };

@@ -7,6 +7,7 @@ import { endpoints } from '@/server/rest/table';
 import { v1 } from '@/server/rest/v1';
 import { keyOf, signIn, type TestApp, tenant, testApp } from '@/test/rest/app';
 import { caller } from '@/test/rest/call';
+import { callStandIn } from './ads';
 import { restById as byId, type Owned, type RestAttack, type RestAttacks } from './area';
 import { areas } from './areas';
 import { fingerprint, ownEverything } from './victim';
@@ -120,6 +121,7 @@ const call = caller(v1);
 const nameOf = (e: AnyEndpoint) => `${e.method} ${e.path}`;
 
 beforeAll(async () => {
+  callStandIn();
   app = await testApp();
   const mine = await tenant(app.db);
   me = mine.ctx;

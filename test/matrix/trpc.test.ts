@@ -8,6 +8,7 @@ import { examples } from '@/server/rest/examples';
 import { appRouter, caller } from '@/server/trpc/root';
 import { createUser } from '@/test/factory';
 import { type TestApp, tenant, testApp } from '@/test/rest/app';
+import { callStandIn } from './ads';
 import { trpcById as byId, type Owned, type TrpcAttacks } from './area';
 import { areas } from './areas';
 import { fingerprint, ownEverything } from './victim';
@@ -143,6 +144,7 @@ let member: UserCtx;
 let before: Record<string, string>;
 
 beforeAll(async () => {
+  callStandIn();
   app = await testApp();
   const { ctx } = await tenant(app.db);
   ({ ctx: them } = await tenant(app.db));
