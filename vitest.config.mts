@@ -19,9 +19,7 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     environment: 'node',
     globalSetup: ['./test/global-setup.ts'],
-    setupFiles: ['./test/between-files.ts'],
     pool: 'forks',
-    isolate: false,
     maxWorkers: 2,
     // A busy machine is slow, not wrong.
     testTimeout: 60_000,
