@@ -101,16 +101,7 @@ export const overlapMatrixInput = z
 export const overlapMatrixSchema = z
   .object({
     audiences: z.array(z.object({ id: z.string(), count: z.number().int(), only: z.number().int() })),
-    pairs: z.array(
-      z.object({
-        a: z.string(),
-        b: z.string(),
-        both: z.number().int(),
-        a_only: z.number().int(),
-        b_only: z.number().int(),
-        jaccard: z.number(),
-      }),
-    ),
+    pairs: z.array(overlap.omit({ a: true, b: true }).extend({ a: z.string(), b: z.string() })),
     in_any: z.number().int(),
     in_all: z.number().int(),
     as_of: z.string(),

@@ -20,7 +20,7 @@ export function scanEquals(operands: Operand[], root: SQL, key: string): SQL | u
 }
 
 /**
- * The same for a deeper path, or with booleans: what `->>` finds there refuses most contacts (0.8× of the whole scan with jsonpath alone). `exact`
+ * The same for a deeper path, or with booleans: what `->>` finds there refuses most contacts (0.9× of the whole scan with jsonpath alone). `exact`
  * decides on what is left: the path may lead through a list, where `->>` finds nothing, or end in one, or hold the text "true". A CASE,
  * because the planner puts the arms of an AND in its own order, and takes jsonpath for the cheaper.
  */
@@ -34,8 +34,8 @@ export function scanPath(operands: Operand[], root: SQL, path: readonly string[]
 
 /**
  * The same for a number above a bound, and below another: jsonb's own order, in which only booleans, lists and objects are above all
- * numbers, decides on nearly all contacts (0.9× of a scan with jsonpath alone), and `exact` on the rest. Undefined without a lower bound:
- * a list is never below a number.
+ * numbers, decides on nearly all contacts, and `exact` on the rest: 0.95× of a scan with jsonpath alone where few have the key, no less
+ * where all have it. Undefined without a lower bound: a list is never below a number.
  */
 export function scanRange(tests: Test[], root: SQL, key: string, exact: SQL): SQL | undefined {
   const bound = (...ops: RangeOp[]) => {
