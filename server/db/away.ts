@@ -1,8 +1,8 @@
 import { AppError } from '@/contracts/errors';
 import { sqlState } from './retry';
 
-/** Ended by the server: shut down, crashed, not up yet, no connection left, or a replica that is not yet the primary. 08: the connection. */
-const states = /^(57P0[123]|53300|25006|08...)$/;
+/** Ended by the server: shut down, crashed, not up yet, idle in a transaction for too long, no connection left, or a replica that is not yet the primary. 08: the connection. */
+const states = /^(57P0[123]|25P03|53300|25006|08...)$/;
 /** How postgres.js and the network beneath it say that there is no connection (any more). */
 const codes = new Set([
   'CONNECTION_CLOSED',

@@ -37,14 +37,20 @@ export type Executor = Pick<Database, 'select' | 'selectDistinct' | 'insert' | '
 
 /**
  * Opens a pool. `jit=off`: with JIT a statement timeout does not stop a wide filter. Timestamps in raw queries come back as strings
- * and JSON parameters go in as strings: drizzle replaces postgres.js's parsers.
+ * and JSON parameters go in as strings: drizzle replaces postgres.js's parsers. A process that was suspended in the middle of a transaction
+ * holds its locks no longer than `idleInTransactionMs`: the server ends the transaction, so that others go on.
  */
-export function openDatabase(url: string, options: { max?: number; name?: string } = {}): Database {
+export function openDatabase(url: string, options: { max?: number; name?: string; idleInTransactionMs?: number } = {}): Database {
   const client = guardTransactions(
     postgres(url, {
       max: options.max ?? 10,
       onnotice: () => {},
-      connection: { application_name: options.name ?? 'muster', jit: 'off', TimeZone: 'UTC' } as Record<string, string>,
+      connection: {
+        application_name: options.name ?? 'muster',
+        jit: 'off',
+        TimeZone: 'UTC',
+        idle_in_transaction_session_timeout: String(options.idleInTransactionMs ?? 60_000),
+      } as Record<string, string>,
     }),
   );
   return drizzle(client, { schema }) as Database;

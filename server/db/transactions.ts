@@ -62,9 +62,9 @@ function guarded(tx: Tx, life: Life): Tx {
   });
 }
 
-/** Whether the connection went, by the driver's word or by the server's last one (57P01–03: shut down, crashed), also inside drizzle's wrapper. */
+/** Whether the connection went, by the driver's word or by the server's last one (57P01–03: shut down, crashed; 25P03: idle for too long), also inside drizzle's wrapper. */
 function isLost(error: unknown): boolean {
   for (let e = error as { code?: unknown; cause?: unknown } | null | undefined; e; e = e.cause as typeof e)
-    if (typeof e.code === 'string' && /^(CONNECTION_|ECONNRESET|EPIPE|57P0[123])/.test(e.code)) return true;
+    if (typeof e.code === 'string' && /^(CONNECTION_|ECONNRESET|EPIPE|57P0[123]|25P03)/.test(e.code)) return true;
   return false;
 }

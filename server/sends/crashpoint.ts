@@ -1,6 +1,6 @@
 /**
- * A named place at which the fault harness ends this process with SIGKILL: `CRASHPOINT=name:nth`, counted from 1. Inert unless the
- * variable is set; refused in production, where it would be an outage by configuration.
+ * A named place at which the fault harness ends this process: `CRASHPOINT=name:nth`, counted from 1, or suspends it: `name:nth:SIGSTOP`.
+ * Inert unless the variable is set; refused in production, where it would be an outage by configuration.
  */
 export type CrashPoint =
   | 'claim.before'
@@ -22,9 +22,9 @@ export type LaunchPoint = 'evaluate.after' | 'slice.before' | 'slice.after';
 
 const wanted = process.env.CRASHPOINT;
 if (wanted && process.env.NODE_ENV === 'production') throw new Error('CRASHPOINT is for tests and must not be set in production');
-const [name, nth] = wanted?.split(':') ?? [];
+const [name, nth, signal = 'SIGKILL'] = wanted?.split(':') ?? [];
 let passed = 0;
 
 export function crashpoint(at: CrashPoint | StepPoint | AdsPoint | LaunchPoint): void {
-  if (at === name && ++passed === Number(nth)) process.kill(process.pid, 'SIGKILL');
+  if (at === name && ++passed === Number(nth)) process.kill(process.pid, signal);
 }

@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { sqlState } from '@/server/db/retry';
 
 const TRIES = 6;
-// deadlock, serialization failure, a server that stops, crashed or starts, too many connections, connection exceptions
-const transient = /^(40001|40P01|57P0[123]|53300|08...)$/;
+// deadlock, serialization failure, a server that stops, crashed or starts, a transaction slept through, too many connections, connection exceptions
+const transient = /^(40001|40P01|57P0[123]|25P03|53300|08...)$/;
 const lostConnection = /^(CONNECTION_|CONNECT_TIMEOUT|ECONN)/;
 
 /** Repeats what lost a deadlock or its connection, for about six seconds; for writes that are idempotent and must not be lost. */

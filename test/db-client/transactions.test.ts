@@ -65,6 +65,25 @@ describe('a transaction whose connection is lost', () => {
     await database.drop();
   });
 
+  it('is ended by the server when its process sleeps in it, so that others get its locks; the process goes on with a new connection', async () => {
+    const database = await testDatabase();
+    const sleeper = openDatabase(database.url, { max: 1, idleInTransactionMs: 200 });
+    const other = openDatabase(database.url, { max: 1 });
+    await other.execute(sql`create table t as select 1 as x`);
+    const slept = sleeper.transaction(async (tx) => {
+      await tx.execute(sql`update t set x = 2`);
+      await other.execute(sql`update t set x = x + 10`);
+      await tx.execute(sql`update t set x = 3`);
+    });
+    await expect(slept).rejects.toMatchObject({ code: expect.stringMatching('25P03|CONNECTION_CLOSED') });
+    expect(await other.execute(sql`select x from t`)).toEqual([{ x: 11 }]);
+    await sleeper.execute(sql`select 1`).catch(() => null); // as above
+    expect(await sleeper.execute(sql`select 1 as n`)).toEqual([{ n: 1 }]);
+    await sleeper.$client.end();
+    await other.$client.end();
+    await database.drop();
+  });
+
   it('would go on outside of the transaction without the guard (when this fails, the driver is mended and the guard can go)', async () => {
     expect((await interrupted((client) => client)).rows).toEqual([2]);
   });

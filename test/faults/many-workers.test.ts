@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { World } from '@/server/sends/world';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestDatabase } from '../sends/setup';
-import { awaitBackendsGone, deliverRest, held as heldBy, passLeases, prepare, type Task, violations } from './scenario';
+import { awaitBackendsGone, awaitLocksGone, deliverRest, held as heldBy, passLeases, prepare, type Task, violations } from './scenario';
 import { removeBundle, SenderProcess } from './sender-process';
 import { type StandIn, startStandIn } from './stand-in';
 import { closeWorld, faultWorld } from './world';
@@ -31,37 +30,26 @@ it('sixteen workers on one send deliver each message once', { timeout: 60_000 },
   await Promise.all(worlds.map(closeWorld));
 });
 
-/** A sender that has messages with the provider; another one, where it was done before it was looked at. */
-async function busySender(world: World, channel: 'email' | 'sms') {
-  for (;;) {
-    const task = await prepare(world, channel, MEMBERS);
-    const sender = await SenderProcess.start({ databaseUrl: held.url, ...standIn });
-    let over = false;
-    const end = sender.deliver(task).finally(() => {
-      over = true;
-    });
-    while (!over) if ((await heldBy(held.db, task.sendId)).sending.length) return { task, sender, end };
-    await sender.stop();
-  }
-}
-
-it('a sender that was suspended past its leases wakes up: what others took over it leaves alone, what it held it ends', {
-  timeout: 60_000,
-}, async () => {
-  const world = faultWorld(held.url, standIn.smtpUrl, standIn.smsUrl);
-  for (const channel of ['email', 'sms'] as const) {
-    const { task, sender, end } = await busySender(world, channel);
-    sender.suspend();
-    await awaitBackendsGone(held.db, 'active');
-    await passLeases(held.db, task.sendId);
-    await deliverRest(world, task);
-    sender.resume();
-    expect(await end).toBe('done');
-    await sender.stop();
-    // What it had in flight it delivers and records: known after all.
-    expect(await violations(world, task, standIn)).toEqual([]);
-  }
-  await closeWorld(world);
+describe('a sender that was suspended past its leases wakes up: what others took over it leaves alone, what it held it ends', () => {
+  // the last one sleeps with rows locked, until the server ends its transaction
+  for (const point of ['claim.after:2', 'deliver.before:30', 'deliver.after:30', 'record.before:3', 'suppress.after:1'])
+    for (const channel of ['email', 'sms'] as const)
+      it(`${channel} at ${point}`, { timeout: 60_000 }, async () => {
+        const world = faultWorld(held.url, standIn.smtpUrl, standIn.smsUrl);
+        const task = await prepare(world, channel, 60);
+        const sender = await SenderProcess.start({ databaseUrl: held.url, ...standIn, crashpoint: `${point}:SIGSTOP` });
+        const end = sender.deliver(task);
+        await sender.suspended();
+        await awaitLocksGone(held.db);
+        await passLeases(held.db, task.sendId);
+        await deliverRest(world, task);
+        sender.resume();
+        expect(await end).toBe('done');
+        await sender.stop();
+        // What it had in flight it delivers and records: known after all.
+        expect(await violations(world, task, standIn)).toEqual([]);
+        await closeWorld(world);
+      });
 });
 
 it(`${KILLS} kills at random moments: nobody twice, nobody lost, in flight is unknown`, { timeout: 60_000 + KILLS * 10_000 }, async () => {

@@ -61,6 +61,17 @@ export async function awaitBackendsGone(db: Database, only?: 'active'): Promise<
   }
 }
 
+/** Waits until no sender has a transaction open: one that is suspended holds its locks until the server ends it. */
+export async function awaitLocksGone(db: Database): Promise<void> {
+  for (;;) {
+    const [row] = await db.execute<{ n: number }>(sql`
+      select count(*)::int as n from pg_stat_activity a
+      where application_name = 'doomed' and datname = current_database() and backend_xid is not null`);
+    if (!row?.n) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
 /** The next worker, which does not crash; retries of the provider are made due at once. */
 export async function deliverRest(world: World, task: Task, steps?: Parameters<typeof deliverBatch>[2]): Promise<void> {
   for (let round = 0; round < 20; round++) {

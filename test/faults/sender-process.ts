@@ -1,5 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { bundle, removeBundles } from '../bundle';
 
 let built: Promise<string> | undefined;
@@ -45,8 +46,12 @@ export class SenderProcess {
     await this.ended;
   }
 
-  /** Neither runs nor ends: a machine that was suspended, a container that was frozen. */
-  suspend = () => this.child.kill('SIGSTOP');
+  /** Until it neither runs nor ends, as on a machine that was suspended or in a frozen container: at a crash point with SIGSTOP. */
+  async suspended(): Promise<void> {
+    const state = () => execFileSync('ps', ['-o', 'stat=', '-p', String(this.child.pid)], { encoding: 'utf8' });
+    while (!state().startsWith('T')) await delay(20);
+  }
+
   resume = () => this.child.kill('SIGCONT');
 
   async stop(): Promise<void> {
