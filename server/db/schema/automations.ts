@@ -170,7 +170,7 @@ export const automationRunSteps = pgTable(
   ],
 );
 
-/** Which send holds the messages of a step: one for each (version, step, nth entry, version of the template). */
+/** Which send holds the messages of a step: one for each (version, step, nth entry, version of the template, what is tracked). */
 export const automationSends = pgTable(
   'automation_sends',
   {
@@ -179,10 +179,12 @@ export const automationSends = pgTable(
     stepId: text('step_id').notNull(),
     entry: integer('entry').notNull(),
     templateVersionId: uuid('template_version_id').notNull(),
+    trackOpens: boolean('track_opens').notNull().default(true),
+    trackClicks: boolean('track_clicks').notNull().default(true),
     sendId: uuid('send_id').notNull(),
   },
   (t) => [
-    primaryKey({ columns: [t.versionId, t.stepId, t.entry, t.templateVersionId] }),
+    primaryKey({ columns: [t.versionId, t.stepId, t.entry, t.templateVersionId, t.trackOpens, t.trackClicks] }),
     unique('automation_sends_send').on(t.orgId, t.sendId),
     foreignKey({ columns: [t.orgId, t.versionId], foreignColumns: [automationVersions.orgId, automationVersions.id] }).onDelete('cascade'),
     foreignKey({ columns: [t.orgId, t.sendId], foreignColumns: [sends.orgId, sends.id] }).onDelete('cascade'),

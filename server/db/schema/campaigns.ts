@@ -18,6 +18,9 @@ export const campaigns = pgTable(
       .notNull()
       .default('draft'),
     variables: jsonb('variables').$type<Record<string, unknown>>().notNull().default({}),
+    /** Null: as the template or the organization says. */
+    trackOpens: boolean('track_opens'),
+    trackClicks: boolean('track_clicks'),
     rampMinutes: integer('ramp_minutes').notNull().default(0),
     timezone: text('timezone').notNull().default('UTC'),
     /** As given, local or an instant; `startAt` and `endAt` are what they resolve to. */

@@ -22,6 +22,12 @@ const counts = () => ({
   bots: integer('bots').notNull(),
 });
 
+/** Of `firsts`, those of sends whose opens, or clicks, are tracked: what a rate of them is a share of. */
+const tracked = () => ({
+  opensTracked: integer('opens_tracked').notNull().default(0),
+  clicksTracked: integer('clicks_tracked').notNull().default(0),
+});
+
 /**
  * What intake adds to the reports: only ever appended, so that nobody waits for a hot counter, and read together with the totals until it
  * is folded into them. No foreign keys: a row lives for minutes, and folding leaves out what is gone.
@@ -56,6 +62,7 @@ export const reportDays = pgTable(
     channel: text('channel', { enum: ['email', 'sms'] }).notNull(),
     type: text('type', { enum: reportTypes }).notNull(),
     ...counts(),
+    ...tracked(),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.basis, t.day, t.sendId, t.variant, t.channel, t.type] }),
@@ -75,6 +82,7 @@ export const reportAudienceDays = pgTable(
     channel: text('channel', { enum: ['email', 'sms'] }).notNull(),
     type: text('type', { enum: reportTypes }).notNull(),
     ...counts(),
+    ...tracked(),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.basis, t.day, t.audienceId, t.channel, t.type] }),

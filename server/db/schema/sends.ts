@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { foreignKey, index, integer, json, jsonb, pgTable, smallint, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { boolean, foreignKey, index, integer, json, jsonb, pgTable, smallint, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { organization, user } from './auth';
 import { createdAt, id, instant, updatedAt } from './columns';
 
@@ -13,6 +13,9 @@ export const templates = pgTable(
     slug: text('slug').notNull(),
     name: text('name').notNull(),
     version: integer('version').notNull(),
+    /** Null: as the organization says. Not of a version: it says nothing of what people read. */
+    trackOpens: boolean('track_opens'),
+    trackClicks: boolean('track_clicks'),
     archivedAt: instant('archived_at'),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
@@ -70,6 +73,9 @@ export const sends = pgTable(
     templateVersionId: uuid('template_version_id').notNull(),
     subjectVariants: text('subject_variants').array().notNull(),
     variables: jsonb('variables').$type<Record<string, unknown>>().notNull(),
+    /** Decided when it was scheduled (`decide-tracking.ts`). */
+    trackOpens: boolean('track_opens').notNull().default(true),
+    trackClicks: boolean('track_clicks').notNull().default(true),
     rampMinutes: integer('ramp_minutes').notNull(),
     scheduledLocal: text('scheduled_local'),
     scheduledTz: text('scheduled_tz'),
