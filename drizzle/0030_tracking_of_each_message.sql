@@ -1,7 +1,7 @@
 ALTER TABLE "automation_sends" DROP CONSTRAINT "automation_sends_version_id_step_id_entry_template_version_id_pk";--> statement-breakpoint
-ALTER TABLE "automation_sends" ADD CONSTRAINT "automation_sends_version_id_step_id_entry_template_version_id_track_opens_track_clicks_pk" PRIMARY KEY("version_id","step_id","entry","template_version_id","track_opens","track_clicks");--> statement-breakpoint
 ALTER TABLE "automation_sends" ADD COLUMN "track_opens" boolean DEFAULT true NOT NULL;--> statement-breakpoint
 ALTER TABLE "automation_sends" ADD COLUMN "track_clicks" boolean DEFAULT true NOT NULL;--> statement-breakpoint
+ALTER TABLE "automation_sends" ADD CONSTRAINT "automation_sends_place" PRIMARY KEY("version_id","step_id","entry","template_version_id","track_opens","track_clicks");--> statement-breakpoint
 ALTER TABLE "campaigns" ADD COLUMN "track_opens" boolean;--> statement-breakpoint
 ALTER TABLE "campaigns" ADD COLUMN "track_clicks" boolean;--> statement-breakpoint
 ALTER TABLE "report_audience_days" ADD COLUMN "opens_tracked" integer DEFAULT 0 NOT NULL;--> statement-breakpoint

@@ -184,7 +184,10 @@ export const automationSends = pgTable(
     sendId: uuid('send_id').notNull(),
   },
   (t) => [
-    primaryKey({ columns: [t.versionId, t.stepId, t.entry, t.templateVersionId, t.trackOpens, t.trackClicks] }),
+    primaryKey({
+      name: 'automation_sends_place',
+      columns: [t.versionId, t.stepId, t.entry, t.templateVersionId, t.trackOpens, t.trackClicks],
+    }),
     unique('automation_sends_send').on(t.orgId, t.sendId),
     foreignKey({ columns: [t.orgId, t.versionId], foreignColumns: [automationVersions.orgId, automationVersions.id] }).onDelete('cascade'),
     foreignKey({ columns: [t.orgId, t.sendId], foreignColumns: [sends.orgId, sends.id] }).onDelete('cascade'),
