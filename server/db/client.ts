@@ -36,7 +36,8 @@ export type Database = PostgresJsDatabase<typeof schema> & { $client: postgres.S
 export type Executor = Pick<Database, 'select' | 'selectDistinct' | 'insert' | 'update' | 'delete' | 'execute' | 'transaction' | 'query'>;
 
 /**
- * Opens a pool. `jit=off`: with JIT a statement timeout does not stop a wide filter. Timestamps in raw queries come back as strings
+ * Opens a pool. `jit=off`: with JIT a statement timeout does not stop a wide filter. `random_page_cost`: of a disk without a head, which
+ * servers still assume, and then read lists whole where an index would do. Timestamps in raw queries come back as strings
  * and JSON parameters go in as strings: drizzle replaces postgres.js's parsers. A process that was suspended in the middle of a transaction
  * holds its locks no longer than `idleInTransactionMs`: the server ends the transaction, so that others go on.
  */
@@ -48,6 +49,7 @@ export function openDatabase(url: string, options: { max?: number; name?: string
       connection: {
         application_name: options.name ?? 'muster',
         jit: 'off',
+        random_page_cost: '1.1',
         TimeZone: 'UTC',
         idle_in_transaction_session_timeout: String(options.idleInTransactionMs ?? 60_000),
       } as Record<string, string>,
