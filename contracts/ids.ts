@@ -5,6 +5,7 @@ import * as z from 'zod';
 export const idPrefixes = {
   organization: 'org',
   user: 'usr',
+  session: 'ses',
   member: 'mem',
   invitation: 'inv',
   contact: 'con',

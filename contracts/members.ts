@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { newPassword, personName } from './account';
 import { idSchema } from './ids';
 import { type Role, roles } from './scopes';
 
@@ -36,8 +37,8 @@ const token = z.string().max(200);
 export const invitationToken = z.strictObject({ token });
 export const newAccount = z.strictObject({
   token,
-  name: z.string().trim().min(1, 'Say your name').max(200),
-  password: z.string().min(8, 'At least 8 characters').max(128),
+  name: personName,
+  password: newPassword,
 });
 export type NewAccount = Omit<z.infer<typeof newAccount>, 'token'>;
 

@@ -4,7 +4,7 @@ import type { Role } from '@/contracts/scopes';
 import type { OrgId } from '@/server/context';
 import type { Executor } from '@/server/db/client';
 import { invitation, organization } from '@/server/db/schema/auth';
-import { readInvitationToken } from './invitation-token';
+import { readLink } from './link-token';
 import { roleOf } from './session';
 
 export type Invited = {
@@ -24,7 +24,7 @@ export type Invited = {
  * @throws AppError not_found for a link that is not ours
  */
 export async function invitedBy(db: Executor, token: string, hold = false): Promise<Invited> {
-  const id = readInvitationToken(token);
+  const id = readLink('invitation', token);
   if (!id) throw notFound('Invitation');
   const query = db
     .select({ invitation, organization: organization.name })

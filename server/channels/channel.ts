@@ -14,8 +14,8 @@ export type Outcome =
 type Outgoing = {
   /** Uuid of the ledger row (of the test, for a test send): the idempotency key, and part of the Message-ID. */
   id: string;
-  /** Uuid. */
-  orgId: string;
+  /** Uuid of the organization that sends; null: Muster itself, to a person about their account. */
+  orgId: string | null;
   /** email: an address or `Name <address>`; sms: E.164 or a sender id. */
   from: string;
   /** In normal form (contracts/address). */
@@ -34,8 +34,10 @@ export type OutgoingEmail = Outgoing & {
   /** What List-Id names: public id and name of the audience. Without it, the organization. */
   list?: { id: string; name: string };
   test?: boolean;
+  /** Uuid of the person whose account it is about: the local mailbox shows it to nobody else. */
+  userId?: string;
 };
-export type OutgoingSms = Outgoing & { channel: 'sms' };
+export type OutgoingSms = Outgoing & { channel: 'sms'; orgId: string };
 
 /** One way out. `deliver` never throws for what a provider or a network does: that is an outcome. */
 export type DeliveryChannel<M extends Outgoing> = {

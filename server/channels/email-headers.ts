@@ -13,9 +13,9 @@ const unfolded = (value: string) => ({ prepared: true, foldLines: false, value }
 export function emailMessage(mail: OutgoingEmail) {
   const from = parseEmailSender(mail.from);
   const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
-  const organization = encodeId('organization', mail.orgId);
+  const organization = mail.orgId && encodeId('organization', mail.orgId);
   // Hosts have no underscore (RFC 952), so ids become `aud-01k…`.
-  const listId = `${(mail.list?.id ?? organization).replace('_', '-')}.${domain}`;
+  const listId = `${(mail.list?.id ?? organization ?? 'muster').replace('_', '-')}.${domain}`;
   const headers: Record<string, string | { prepared: boolean; foldLines: boolean; value: string }> = {
     ...(mail.unsubscribeUrl && {
       'List-Unsubscribe': unfolded(`<${new URL(mail.unsubscribeUrl).href}>`),
@@ -23,7 +23,8 @@ export function emailMessage(mail: OutgoingEmail) {
       'List-Id': unfolded(`<${listId}>`),
     }),
     'X-Entity-Ref-ID': encodeId('message', mail.id),
-    'X-Muster-Organization': organization,
+    ...(organization && { 'X-Muster-Organization': organization }),
+    ...(mail.userId && { 'X-Muster-Person': encodeId('user', mail.userId) }),
     // Tells vacation responders to stay silent: Precedence the old ones, Auto-Submitted (RFC 3834) the new, the last Exchange.
     ...(mail.unsubscribeUrl ? { Precedence: 'bulk' } : { 'Auto-Submitted': 'auto-generated' }),
     'X-Auto-Response-Suppress': 'OOF, AutoReply',

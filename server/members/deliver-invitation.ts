@@ -2,7 +2,7 @@ import { and, desc, eq } from 'drizzle-orm';
 import { render, toPlainText } from 'react-email';
 import { INVITATION_DAYS } from '@/contracts/members';
 import { InvitationMail } from '@/emails/invitation';
-import { createInvitationUrl } from '@/server/auth/invitation-token';
+import { createLink } from '@/server/auth/link-token';
 import { roleOf } from '@/server/auth/session';
 import type { Channels } from '@/server/channels/open-channels';
 import type { Database, Executor } from '@/server/db/client';
@@ -32,7 +32,7 @@ export async function deliverInvitation(world: World, ref: Ref, now: Date): Prom
     InvitationMail({
       ...names,
       role: roleOf(row.invitation.role ?? ''),
-      url: createInvitationUrl(row.invitation.id, world.settings),
+      url: createLink('invitation', row.invitation.id, world.settings),
       days: INVITATION_DAYS,
     }),
   );

@@ -79,7 +79,7 @@ describe('a newsletter over a real SMTP conversation', () => {
       ),
     );
     expect(header('x-entity-ref-id')).toBe(encodeId('message', mail.id));
-    expect(header('x-muster-organization')).toBe(encodeId('organization', mail.orgId));
+    expect(header('x-muster-organization')).toBe(encodeId('organization', mail.orgId as string));
   });
 
   it('keeps a long unsubscribe link on one line', async () => {

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { auth } from '@/server/auth/auth';
-import { createInvitationUrl, readInvitationToken } from '@/server/auth/invitation-token';
+import { createLink, readLink } from '@/server/auth/link-token';
 import { personOf, sessionContext, type UserCtx } from '@/server/auth/session';
 import { member, session, user } from '@/server/db/schema/auth';
 import { auditLog } from '@/server/db/schema/platform';
@@ -26,7 +26,7 @@ beforeEach(async () => {
 afterAll(() => app.close());
 
 const request = (now = new Date()) => ({ db: app.db, now, requestId: 'req_test' });
-const tokenOf = (id: string) => createInvitationUrl(uuidOf('invitation', id)).split('/').at(-1) ?? '';
+const tokenOf = (id: string) => createLink('invitation', uuidOf('invitation', id)).split('/').at(-1) ?? '';
 async function invited(email: string, role: 'owner' | 'member' = 'member') {
   const made = await inviteMember(ctx, { email, role });
   return { ...made, token: tokenOf(made.id) };
@@ -42,14 +42,15 @@ const newAccount = { name: 'New here', password };
 describe('the link', () => {
   test('is the invitation under a MAC: nothing of it can be changed', () => {
     const id = '01890a5d-ac96-774b-bcce-b302099a8057';
-    const token = createInvitationUrl(id).split('/').at(-1) ?? '';
-    expect(readInvitationToken(token)).toBe(id);
+    const token = createLink('invitation', id).split('/').at(-1) ?? '';
+    expect(readLink('invitation', token)).toBe(id);
     for (let i = 0; i < token.length; i++) {
       const changed = token.slice(0, i) + (token[i] === 'A' ? 'B' : 'A') + token.slice(i + 1);
-      expect(readInvitationToken(changed), `at ${i}`).toBeNull();
+      expect(readLink('invitation', changed), `at ${i}`).toBeNull();
     }
-    for (const other of ['', token.slice(1), `${token}A`, `${token}=`, token.slice(0, 22)]) expect(readInvitationToken(other)).toBeNull();
-    expect(readInvitationToken(token, { MUSTER_SECRET: 'another secret, 32 characters or more' })).toBeNull();
+    for (const other of ['', token.slice(1), `${token}A`, `${token}=`, token.slice(0, 22)])
+      expect(readLink('invitation', other)).toBeNull();
+    expect(readLink('invitation', token, { MUSTER_SECRET: 'another secret, 32 characters or more' })).toBeNull();
   });
 
   test('says what it is for, and what became of it', async () => {

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readInvitationToken } from '@/server/auth/invitation-token';
+import { readLink } from '@/server/auth/link-token';
 import type { UserCtx } from '@/server/auth/session';
 import { createEmailChannel } from '@/server/channels/email';
 import { organization, user } from '@/server/db/schema/auth';
@@ -47,7 +47,7 @@ test('says who invites to what, with a link that is the invitation, and no list 
   expect(parsed.html).toContain('&lt;i&gt;Büro&lt;/i&gt; &amp; Co');
   expect(parsed.html).not.toContain('<i>');
   const links = [...(parsed.text ?? '').matchAll(/https:\/\/muster\.example\/invitation\/([\w-]+)/g)];
-  expect(links.map((each) => readInvitationToken(each[1] ?? '', settings))).toEqual([uuidOf('invitation', made.id)]);
+  expect(links.map((each) => readLink('invitation', each[1] ?? '', settings))).toEqual([uuidOf('invitation', made.id)]);
   const headers = parsed.headers.map((each) => each.key);
   expect(headers).toContain('auto-submitted');
   for (const header of ['list-unsubscribe', 'list-id', 'precedence']) expect(headers).not.toContain(header);

@@ -12,6 +12,7 @@ export function readHeaders(raw: string) {
     subject: decodeWords(header('subject')),
     messageId: id || null,
     orgId: decodeId('organization', header('x-muster-organization')),
+    userId: decodeId('user', header('x-muster-person')),
     /** Uuid of the ledger row. */
     ledgerId: decodeId('message', header('x-entity-ref-id')),
   };

@@ -2,6 +2,7 @@ import postgres from 'postgres';
 
 export type CaughtMessage = {
   orgId: string | null;
+  userId?: string | null;
   channel: 'email' | 'sms';
   from: string;
   to: string;
@@ -36,6 +37,7 @@ export function openMailStore(databaseUrl: string, keep: number, log: (line: str
       try {
         const rows = now.map(({ message: m }) => ({
           org_id: m.orgId,
+          user_id: m.userId ?? null,
           channel: m.channel,
           from_address: m.from,
           to_address: m.to,

@@ -97,7 +97,7 @@ export const member = pgTable(
   (t) => [unique('organization_members_once').on(t.organizationId, t.userId), index('organization_members_user').on(t.userId)],
 );
 
-/** An address that may join; the link in its mail is signed (auth/invitation-token.ts). One that waits per address. */
+/** An address that may join; the link in its mail is signed (auth/link-token.ts). One that waits per address. */
 export const invitation = pgTable(
   'invitations',
   {

@@ -70,6 +70,8 @@ export const mailbox = pgTable(
   {
     id: id(),
     orgId: uuid('org_id'),
+    /** Mail about a person's account, which is theirs alone. */
+    userId: uuid('user_id'),
     channel: text('channel', { enum: ['email', 'sms'] }).notNull(),
     fromAddress: text('from_address').notNull(),
     toAddress: text('to_address').notNull(),
@@ -80,6 +82,7 @@ export const mailbox = pgTable(
   },
   (t) => [
     index('mailbox_org').on(t.orgId, t.id),
+    index('mailbox_user').on(t.userId, t.id).where(sql`user_id is not null`),
     // The SMS stand-in deduplicates by the key of the request, which it keeps as message id.
     uniqueIndex('mailbox_sms_key').on(t.messageId).where(sql`channel = 'sms'`),
   ],

@@ -1,6 +1,6 @@
 import { AppError } from '@/contracts/errors';
 import { invitationToken, newAccount } from '@/contracts/members';
-import { readInvitationToken } from '@/server/auth/invitation-token';
+import { readLink } from '@/server/auth/link-token';
 import { database } from '@/server/db/client';
 import { acceptInvitation, joinWithNewAccount } from '@/server/members/accept-invitation';
 import { lookAtInvitation } from '@/server/members/look-at-invitation';
@@ -11,7 +11,7 @@ const usesPerMinute = 30;
 
 /** Where no organization stands behind a request yet, the link is what is counted by; a wrong one costs no query. */
 function request(requestId: string, token: string) {
-  const id = readInvitationToken(token);
+  const id = readLink('invitation', token);
   if (id && !takeLocally('invitation', [[id, usesPerMinute]])) {
     throw new AppError('rate_limited', 'Too many tries: wait a minute', [], 60);
   }
