@@ -3,6 +3,7 @@ import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { jwt } from 'better-auth/plugins';
 import { asc, eq } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
+import { passwordLength } from '@/contracts/account';
 import { database } from '@/server/db/client';
 import * as tables from '@/server/db/schema/auth';
 import { env } from '@/server/env';
@@ -21,7 +22,7 @@ function build() {
     trustedOrigins: trustedOrigins(baseURL),
     telemetry: { enabled: false },
     database: drizzleAdapter(db, { provider: 'pg', schema: tables }),
-    emailAndPassword: { enabled: true, minPasswordLength: 8 },
+    emailAndPassword: { enabled: true, minPasswordLength: passwordLength.least, maxPasswordLength: passwordLength.most },
     session: {
       expiresIn: 7 * day,
       updateAge: day,

@@ -11,6 +11,11 @@ export type UserCtx = PoolCtx & { actor: { type: 'user'; id: string; role: Role 
 /** Somebody who is signed in, wherever they belong. `sessionId` is their session's uuid. */
 export type Person = { id: string; name: string; email: string; sessionId: string };
 
+/** What is known of a request that no organization stands behind. */
+export type OpenCtx = Pick<PoolCtx, 'db' | 'now' | 'requestId'>;
+/** A request of somebody, about themselves. */
+export type PersonCtx = OpenCtx & { person: Person };
+
 /** Who is signed in. @throws AppError unauthenticated without a valid session */
 export async function personOf(headers: Headers): Promise<Person> {
   const found = await auth().api.getSession({ headers });

@@ -87,3 +87,12 @@ export const invitationMade = (data: InvitationMade): OutboxEvent & { data: Invi
   name: INVITATION_MADE,
   data,
 });
+
+/** A mail about an account waits: `mail_id` is its row in `verifications`. */
+export type AccountMail = { mail_id: string };
+export const ACCOUNT_MAIL = 'account/mail';
+export const accountMail = (data: AccountMail): OutboxEvent & { data: AccountMail } => ({
+  id: `account-mail-${data.mail_id}`,
+  name: ACCOUNT_MAIL,
+  data,
+});

@@ -1,5 +1,6 @@
 import type { Inngest } from 'inngest';
 import type { World } from '@/server/sends/world';
+import { accountMail } from './functions/account-mail';
 import { adsSweep } from './functions/ads-sweep';
 import { adsSyncFunction } from './functions/ads-sync';
 import { automationClock } from './functions/automation-clock';
@@ -28,4 +29,5 @@ export const jobFunctions = (inngest: Inngest, world: World) => [
   adsSyncFunction(inngest, world),
   adsSweep(inngest, world),
   invitationMail(inngest, world),
+  accountMail(inngest, world),
 ];

@@ -5,20 +5,16 @@ import { AppError } from '@/contracts/errors';
 import { encodeId } from '@/contracts/ids';
 import type { NewAccount } from '@/contracts/members';
 import { invitedBy } from '@/server/auth/invited';
-import type { Person } from '@/server/auth/session';
-import type { Database } from '@/server/db/client';
+import type { OpenCtx, Person } from '@/server/auth/session';
 import { account, session, user } from '@/server/db/schema/auth';
 import { admit, stillOpen } from './admit';
 import { holdOrganization } from './hold-organization';
-
-/** What is known of a request that no organization stands behind yet. */
-export type Request = { db: Database; now: Date; requestId: string };
 
 /**
  * The invited joins with the account that they are signed in with, and their session opens the organization.
  * @throws AppError not_found for a link that is not ours; conflict when it waits no more; forbidden for another's address
  */
-export async function acceptInvitation(request: Request, person: Person, token: string): Promise<{ organization_id: string }> {
+export async function acceptInvitation(request: OpenCtx, person: Person, token: string): Promise<{ organization_id: string }> {
   return request.db.transaction(async (tx) => {
     const invited = await invitedBy(tx, token, true);
     if (normaliseEmail(person.email).ok !== invited.email) {
@@ -36,7 +32,7 @@ export async function acceptInvitation(request: Request, person: Person, token: 
  * The invited joins with a new account, which is of this organization only; signing in is the next step. All or nothing.
  * @throws AppError as above; conflict when the address has an account
  */
-export async function joinWithNewAccount(request: Request, token: string, input: NewAccount): Promise<{ email: string }> {
+export async function joinWithNewAccount(request: OpenCtx, token: string, input: NewAccount): Promise<{ email: string }> {
   stillOpen(await invitedBy(request.db, token), request.now);
   const password = await hashPassword(input.password);
   return request.db.transaction(async (tx) => {

@@ -1,14 +1,12 @@
-import { and, desc, eq } from 'drizzle-orm';
-import { render, toPlainText } from 'react-email';
+import { and, eq } from 'drizzle-orm';
 import { INVITATION_DAYS } from '@/contracts/members';
 import { InvitationMail } from '@/emails/invitation';
+import { mailSender, oneLine, writeMail } from '@/server/account/write-mail';
 import { createLink } from '@/server/auth/link-token';
 import { roleOf } from '@/server/auth/session';
 import type { Channels } from '@/server/channels/open-channels';
-import type { Database, Executor } from '@/server/db/client';
+import type { Database } from '@/server/db/client';
 import { invitation, organization, user } from '@/server/db/schema/auth';
-import { sends } from '@/server/db/schema/sends';
-import { env } from '@/server/env';
 
 type World = { db: Database; channels: Channels; settings: { APP_URL: string; MUSTER_SECRET: string } };
 type Ref = { org_id: string; invitation_id: string };
@@ -28,23 +26,20 @@ export async function deliverInvitation(world: World, ref: Ref, now: Date): Prom
     .where(mine);
   if (row?.invitation.status !== 'pending' || row.invitation.expiresAt <= now) return 'void';
   const names = { organization: oneLine(row.organization), inviter: oneLine(row.inviter.name) || row.inviter.email };
-  const html = await render(
-    InvitationMail({
-      ...names,
-      role: roleOf(row.invitation.role ?? ''),
-      url: createLink('invitation', row.invitation.id, world.settings),
-      days: INVITATION_DAYS,
-    }),
-  );
+  const mail = InvitationMail({
+    ...names,
+    role: roleOf(row.invitation.role ?? ''),
+    url: createLink('invitation', row.invitation.id, world.settings),
+    days: INVITATION_DAYS,
+  });
   const outcome = await world.channels.email().deliver({
     channel: 'email',
     id: row.invitation.id,
     orgId: ref.org_id,
-    from: await sender(world.db, ref.org_id, row.inviter.email),
+    from: await mailSender(world.db, [ref.org_id], row.inviter.email),
     to: row.invitation.email,
     subject: `${names.inviter} invites you to ${names.organization}`,
-    html,
-    text: toPlainText(html, { selectors: [{ selector: 'h1', options: { uppercase: false } }] }).trim(),
+    ...(await writeMail(mail)),
   });
   // It may have arrived where that is not known.
   const gone = outcome.kind === 'accepted' || outcome.kind === 'ambiguous';
@@ -55,23 +50,4 @@ export async function deliverInvitation(world: World, ref: Ref, now: Date): Prom
     .where(mine);
   if (outcome.kind === 'retry') throw new Error(`the mail of an invitation is to be tried again: ${outcome.message}`);
   return gone ? 'sent' : 'refused';
-}
-
-/** Control characters would end the line of a header; a name that is long is no name. */
-const oneLine = (text: string) =>
-  text
-    .replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
-    .trim()
-    .slice(0, 80);
-
-async function sender(db: Executor, orgId: string, inviter: string): Promise<string> {
-  const { MAIL_FROM } = env();
-  if (MAIL_FROM) return MAIL_FROM;
-  const [last] = await db
-    .select({ from: sends.fromAddress })
-    .from(sends)
-    .where(and(eq(sends.orgId, orgId), eq(sends.channel, 'email')))
-    .orderBy(desc(sends.id))
-    .limit(1);
-  return last?.from ?? inviter;
 }

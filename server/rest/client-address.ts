@@ -21,6 +21,20 @@ export function stampClient(request: IncomingMessage, proxies: number): void {
   request.headers['x-forwarded-for'] = clientAddress(request.socket.remoteAddress, request.headers['x-forwarded-for']?.toString(), proxies);
 }
 
+/**
+ * What limits count a client by: its address, of IPv6 the /64, which is what one subscriber has (RFC 6177). The web server wrote the
+ * address (`stampClient`).
+ */
+export function clientKey(headers: Headers): string {
+  const address = headers.get('x-forwarded-for') ?? '';
+  if (isIP(address) !== 6) return address;
+  const [head = '', tail] = (address.split('%')[0] ?? '').split('::');
+  const [left, right] = [head, tail ?? ''].map((part) => (part ? part.split(':') : [])) as [string[], string[]];
+  const zeros = tail === undefined ? 0 : 8 - left.length - right.length;
+  const groups = [...left, ...Array<string>(Math.max(0, zeros)).fill('0'), ...right].slice(0, 4);
+  return `${groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`;
+}
+
 /** Without a port, brackets and the prefix of IPv4 in IPv6; null for what is no address. */
 function plain(text: string): string | null {
   const bare = /^\[(.+)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text;

@@ -1,5 +1,6 @@
 type Bucket = { tokens: number; at: number };
-type Asked = readonly [key: string, perMinute: number];
+/** `most` at once, and as many in `seconds`, a minute unless it is said. */
+type Asked = readonly [key: string, most: number, seconds?: number];
 
 const holder = globalThis as typeof globalThis & { musterLocalLimits?: Map<string, Map<string, Bucket>> };
 /** Buckets of one use that are kept: the longest unused go first. */
@@ -15,9 +16,9 @@ export function takeLocally(use: string, asked: readonly Asked[], now = Date.now
   const buckets = holder.musterLocalLimits.get(use) ?? new Map<string, Bucket>();
   holder.musterLocalLimits.set(use, buckets);
   let allowed = true;
-  for (const [key, perMinute] of asked) {
-    const bucket = buckets.get(key) ?? { tokens: perMinute, at: now };
-    bucket.tokens = Math.min(perMinute, bucket.tokens + (Math.max(0, now - bucket.at) * perMinute) / 60_000);
+  for (const [key, most, seconds = 60] of asked) {
+    const bucket = buckets.get(key) ?? { tokens: most, at: now };
+    bucket.tokens = Math.min(most, bucket.tokens + (Math.max(0, now - bucket.at) * most) / (seconds * 1000));
     bucket.at = Math.max(bucket.at, now);
     if (bucket.tokens >= 1) bucket.tokens--;
     else allowed = false;

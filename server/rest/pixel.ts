@@ -3,7 +3,9 @@ import { pixelLimits, pixelReport } from '@/contracts/pixel';
 import { pixelOf, type ReportingPixel } from '@/server/auth/pixel';
 import { newRequestId } from '@/server/context';
 import { takeReport } from '@/server/pixel/take-report';
+import { clientKey } from './client-address';
 import { takeLocally } from './local-limit';
+import { tooMany } from './rate-limit';
 import { parseJson, readBytes, utf8 } from './read-json';
 import { errorAnswer, json } from './respond';
 import { parseInput } from './wrapper';
@@ -31,10 +33,10 @@ export async function receiveReport(request: Request, id: string): Promise<Respo
     const { pixel, ctx } = found;
     const buckets = [
       [`p:${pixel.id}`, pixelLimits.perPixel],
-      [`a:${pixel.id}:${addressOf(request)}`, pixelLimits.perAddress],
+      [`a:${pixel.id}:${clientKey(request.headers)}`, pixelLimits.perAddress],
       [`v:${pixel.id}:${report.v}`, pixelLimits.perVisitor],
     ] as const;
-    if (!takeLocally('pixel', buckets)) throw new AppError('rate_limited', 'Too many reports: slow down', [], 1);
+    if (!takeLocally('pixel', buckets)) throw tooMany();
     if (pixel.requireConsent && report.c !== 1 && !report.forget)
       throw refusal('c', 'no_consent', 'This site asks for consent first: nothing was recorded');
     if (Math.abs(ctx.now.getTime() - report.s) > pixelLimits.skewHours * 3_600_000)
@@ -69,6 +71,3 @@ function allowed({ pixel }: ReportingPixel, request: Request): Record<string, st
 }
 
 const refusal = (path: string, code: string, message: string) => new AppError('forbidden', message, [{ path: [path], code, message }]);
-
-/** One address, which the web server wrote (`stampClient`). */
-const addressOf = (request: Request) => request.headers.get('x-forwarded-for') ?? '';

@@ -42,5 +42,9 @@ function headersOf(buckets: Bucket[]): Record<string, string> {
   };
 }
 
-/** One token takes well under a second to come back. */
-export const tooMany = () => new AppError('rate_limited', 'Too many requests: wait for the seconds in Retry-After', [], 1);
+/** @param seconds until it is worth trying again: of most buckets one token takes well under one to come back */
+export const tooMany = (seconds = 1) => {
+  const minutes = Math.ceil(seconds / 60);
+  const wait = seconds < 60 ? 'for the seconds in Retry-After' : minutes === 1 ? 'a minute' : `${minutes} minutes`;
+  return new AppError('rate_limited', `Too many requests: wait ${wait}`, [], seconds);
+};

@@ -6,9 +6,12 @@ import { requireOwner } from '@/server/auth/require';
 import { type Person, personOf, sessionContext, type UserCtx } from '@/server/auth/session';
 import { newRequestId } from '@/server/context';
 import { databaseAway, why } from '@/server/db/away';
+import { clientKey } from '@/server/rest/client-address';
 
 export type TrpcContext = {
   requestId: string;
+  /** What limits count an unknown caller by. */
+  client: string;
   session: () => Promise<UserCtx>;
   /** Who is signed in, whatever they are a member of. */
   person: () => Promise<Person>;
@@ -20,6 +23,7 @@ export function createTrpcContext(headers: Headers): TrpcContext {
   let found: Promise<UserCtx> | undefined;
   return {
     requestId,
+    client: clientKey(headers),
     session: () => {
       found ??= sessionContext(headers, requestId);
       return found;

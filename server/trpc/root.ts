@@ -1,4 +1,5 @@
 import { createCaller, router } from './init';
+import { accountRouter } from './routers/account';
 import { adsRouter } from './routers/ads';
 import { apiKeysRouter } from './routers/api-keys';
 import { audiencesRouter } from './routers/audiences';
@@ -23,6 +24,7 @@ import { templatesRouter } from './routers/templates';
 import { trackingRouter } from './routers/tracking';
 
 export const appRouter = router({
+  account: accountRouter,
   ads: adsRouter,
   apiKeys: apiKeysRouter,
   audiences: audiencesRouter,

@@ -1,3 +1,4 @@
+import { account } from './account';
 import { ads } from './ads';
 import type { Area } from './area';
 import { automations } from './automations';
@@ -12,4 +13,17 @@ import { targeting } from './targeting';
 import { tracking } from './tracking';
 
 /** One line for each part that has a file of its own here. */
-export const areas: Area[] = [indexes, ads, automations, reports, custom, campaigns, members, membership, pixels, targeting, tracking];
+export const areas: Area[] = [
+  account,
+  indexes,
+  ads,
+  automations,
+  reports,
+  custom,
+  campaigns,
+  members,
+  membership,
+  pixels,
+  targeting,
+  tracking,
+];

@@ -131,9 +131,26 @@ const procedures = Object.entries(appRouter._def.procedures).map(([name, p]) => 
 /** Reads that only owners may make. */
 const ownersRead = ['apiKeys.list', 'automations.hook', 'members.invitations'];
 /** Mutations that any member may make: they are about themselves. */
-const membersOwn = ['invitations.accept', 'members.leave', 'organization.open'];
-/** What a signed link of ours opens, signed in or not. */
-const byLink = ['invitations.look', 'invitations.join'];
+const membersOwn = [
+  'account.rename',
+  'account.changePassword',
+  'account.askAddress',
+  'account.endSession',
+  'account.endOtherSessions',
+  'invitations.accept',
+  'members.leave',
+  'organization.open',
+];
+/** What anybody may, signed in or not: with a signed link of ours, or to get one. */
+const byLink = [
+  'account.askReset',
+  'account.viewReset',
+  'account.resetPassword',
+  'account.viewAddress',
+  'account.confirmAddress',
+  'invitations.look',
+  'invitations.join',
+];
 
 let app: TestApp;
 let them: Ctx;
@@ -168,7 +185,7 @@ async function call(name: string, input: unknown, who: UserCtx | null): Promise<
     const { actor } = await session();
     return { id: actor.id, name: 'Somebody', email: 'somebody@example.com', sessionId: uuidv7() };
   };
-  const all = caller({ requestId: 'req_test', session, person }) as unknown as Record<
+  const all = caller({ requestId: 'req_test', client: '203.0.113.9', session, person }) as unknown as Record<
     string,
     Record<string, (input: unknown) => Promise<unknown>>
   >;

@@ -1,10 +1,10 @@
-import { AppError } from '@/contracts/errors';
 import { invitationToken, newAccount } from '@/contracts/members';
 import { readLink } from '@/server/auth/link-token';
 import { database } from '@/server/db/client';
 import { acceptInvitation, joinWithNewAccount } from '@/server/members/accept-invitation';
 import { lookAtInvitation } from '@/server/members/look-at-invitation';
 import { takeLocally } from '@/server/rest/local-limit';
+import { tooMany } from '@/server/rest/rate-limit';
 import { openProcedure, personProcedure, router } from '@/server/trpc/init';
 
 const usesPerMinute = 30;
@@ -12,9 +12,7 @@ const usesPerMinute = 30;
 /** Where no organization stands behind a request yet, the link is what is counted by; a wrong one costs no query. */
 function request(requestId: string, token: string) {
   const id = readLink('invitation', token);
-  if (id && !takeLocally('invitation', [[id, usesPerMinute]])) {
-    throw new AppError('rate_limited', 'Too many tries: wait a minute', [], 60);
-  }
+  if (id && !takeLocally('invitation', [[id, usesPerMinute]])) throw tooMany(60);
   return { db: database(), now: new Date(), requestId };
 }
 

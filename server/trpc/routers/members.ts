@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { AppError } from '@/contracts/errors';
 import { idSchema } from '@/contracts/ids';
 import { invitationInput, memberRole } from '@/contracts/members';
 import { pageQuery } from '@/contracts/page';
@@ -10,13 +9,13 @@ import { listInvitations } from '@/server/members/list-invitations';
 import { listMembers } from '@/server/members/list-members';
 import { leaveOrganization, removeMember } from '@/server/members/remove-member';
 import { takeLocally } from '@/server/rest/local-limit';
+import { tooMany } from '@/server/rest/rate-limit';
 import { memberProcedure, ownerProcedure, router } from '@/server/trpc/init';
 
 const changesPerMinute = 60;
 /** @throws AppError rate_limited */
 function notTooOften(userId: string): void {
-  if (takeLocally('members', [[userId, changesPerMinute]])) return;
-  throw new AppError('rate_limited', 'Too many changes: wait a minute', [], 60);
+  if (!takeLocally('members', [[userId, changesPerMinute]])) throw tooMany(60);
 }
 const owner = ownerProcedure.use(({ ctx, next }) => {
   notTooOften(ctx.user.actor.id);

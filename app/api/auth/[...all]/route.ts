@@ -1,6 +1,1 @@
-import { auth } from '@/server/auth/auth';
-import { asOwnClient } from '@/server/auth/origins';
-
-const handle = (request: Request) => auth().handler(asOwnClient(request));
-
-export { handle as GET, handle as POST };
+export { answerAuth as GET, answerAuth as POST } from '@/server/auth/endpoints';
