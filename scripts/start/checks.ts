@@ -1,15 +1,20 @@
 import { accessSync, constants, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import postgres from 'postgres';
 import type { Env } from '@/server/env';
+import { databaseProblem } from './database';
 
 /**
  * What could keep Muster from starting, looked at before anything is started.
  * @returns one readable line per problem; nothing when all is well.
  */
 export async function findProblems(env: Env): Promise<string[]> {
-  const found = await Promise.all([nodeProblem(), folderProblem(env.MUSTER_DATA_DIR), portProblem(env), databaseProblem(env.DATABASE_URL)]);
+  const found = await Promise.all([
+    nodeProblem(),
+    folderProblem(env.MUSTER_DATA_DIR),
+    portProblem(env),
+    env.DATABASE_URL ? databaseProblem(env.DATABASE_URL) : null,
+  ]);
   return found.filter((line) => line !== null);
 }
 
@@ -56,18 +61,4 @@ function listenError(host: string, port: number): Promise<string | null> {
     probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
     probe.listen({ host, port, exclusive: true }, () => probe.close(() => resolve(null)));
   });
-}
-
-async function databaseProblem(url: string | undefined): Promise<string | null> {
-  if (!url) return null;
-  const where = `the database of DATABASE_URL (${new URL(url).host})`;
-  const sql = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => {} });
-  try {
-    const [row] = await sql<{ version: number }[]>`SELECT current_setting('server_version_num')::int AS version`;
-    return row && row.version >= 150_000 ? null : `PostgreSQL 15 or later is needed: ${where} is older.`;
-  } catch (error) {
-    return `Cannot use ${where}: ${(error as Error).message || (error as { code?: string }).code}`;
-  } finally {
-    await sql.end({ timeout: 1 });
-  }
 }

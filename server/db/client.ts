@@ -35,16 +35,19 @@ export type Database = PostgresJsDatabase<typeof schema> & { $client: postgres.S
 /** What verbs run SQL on: the pool, or a transaction of it. */
 export type Executor = Pick<Database, 'select' | 'selectDistinct' | 'insert' | 'update' | 'delete' | 'execute' | 'transaction' | 'query'>;
 
+type PoolOptions = { max?: number; name?: string; connectSeconds?: number; idleInTransactionMs?: number };
+
 /**
  * Opens a pool. `jit=off`: with JIT a statement timeout does not stop a wide filter. `random_page_cost`: of a disk without a head, which
  * servers still assume, and then read lists whole where an index would do. Timestamps in raw queries come back as strings
  * and JSON parameters go in as strings: drizzle replaces postgres.js's parsers. A process that was suspended in the middle of a transaction
  * holds its locks no longer than `idleInTransactionMs`: the server ends the transaction, so that others go on.
  */
-export function openDatabase(url: string, options: { max?: number; name?: string; idleInTransactionMs?: number } = {}): Database {
+export function openDatabase(url: string, options: PoolOptions = {}): Database {
   const client = guardTransactions(
     postgres(url, {
       max: options.max ?? 10,
+      connect_timeout: options.connectSeconds ?? 30,
       onnotice: () => {},
       connection: {
         application_name: options.name ?? 'muster',
