@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { channels } from './limits';
 import { filterSchema } from './segment';
+import { trackingWish } from './tracking';
 
 /* The definition of an automation as JSON: what starts it, who may enter, what happens, what ends it. A tree, so it cannot loop. */
 
@@ -93,6 +94,7 @@ const simple = {
     from: z.string().min(1).max(400).optional(),
     subject_variants: z.array(z.string().trim().min(1).max(998)).min(2).max(5).optional(),
     variables: variables.default({}),
+    ...trackingWish,
   }),
   tag: z.strictObject({ ...base, type: z.literal('tag'), tag }),
   untag: z.strictObject({ ...base, type: z.literal('untag'), tag }),

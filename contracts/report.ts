@@ -69,13 +69,19 @@ const count = z.object({
   machines: z.number().int().meta({ description: 'Times that a scanner or another machine did it; in none of the others' }),
 });
 const rate = z.object({
-  of: z.enum(['sent', 'reached', 'opened']).meta({ description: 'The denominator. `reached`: sent less bounced' }),
+  of: z
+    .enum(['sent', 'reached', 'opened'])
+    .meta({ description: 'The denominator. `reached`: sent less bounced; for opens and clicks, of the messages that are tracked' }),
   base: z.number().int(),
   rate: z.number().nullable().meta({ description: '0..1; null where the denominator is 0 or the basis is `event`' }),
 });
 export const figures = z
   .object({
     counts: z.object(Object.fromEntries(reportTypes.map((type) => [type, count])) as Record<ReportType, typeof count>),
+    tracked: z.object({ opens: z.number().int(), clicks: z.number().int() }).meta({
+      description:
+        'Messages sent whose opens, or clicks, are tracked. 0 where something was sent: not tracked, which is not the same as nobody',
+    }),
     rates: z.object({
       delivered: rate,
       bounced: rate,
@@ -131,9 +137,9 @@ const metricTest = z.object({
   intervals: z.array(interval.extend({ variant: z.string(), rate: z.number() })).meta({
     description: 'Per variant: the share of those reached, with its 95 % interval (Wilson 1927)',
   }),
-  verdict: z.enum(['better', 'no_difference', 'too_few']).meta({
+  verdict: z.enum(['better', 'no_difference', 'too_few', 'not_tracked']).meta({
     description:
-      '`better`: the best differs from every other at 5 % in all (two-sided two-proportion z-test, pooled, Bonferroni). `too_few`: fewer than 5 with or without it are expected in a variant, the test is not sound',
+      '`better`: the best differs from every other at 5 % in all (two-sided two-proportion z-test, pooled, Bonferroni). `too_few`: fewer than 5 with or without it are expected in a variant, the test is not sound. `not_tracked`: the send is not tracked for it',
   }),
   best: z.string().nullable(),
   p: z.number().nullable().meta({ description: 'The largest adjusted p of the comparisons with the best' }),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { channels, limits } from './limits';
+import { trackingWish } from './tracking';
 
 export const sendStatuses = ['scheduled', 'sending', 'paused', 'finished', 'cancelled'] as const;
 export const messageStatuses = [
@@ -32,6 +33,7 @@ export const sendInput = z
     variables: z.record(z.string().min(1).max(200), scalar).default({}),
     ramp_minutes: z.number().int().min(0).max(limits.rampMinutes).default(0),
     subject_variants: z.array(z.string().trim().min(1).max(500)).min(2).max(limits.subjectVariants).optional(),
+    ...trackingWish,
     scheduled_local: z.string().meta({ example: '2027-05-01 09:00' }).optional(),
     scheduled_at_tz: z.string().max(64).meta({ example: 'America/New_York' }).optional(),
     scheduled_at: z.iso.datetime({ offset: true }).optional(),
@@ -74,6 +76,9 @@ export const sendPreview = z.object({
   ends_at: z.string(),
   /** Slices needed to keep each call within the limit of recipients. */
   slices: z.number().int(),
+  /** What the send would be tracked by. */
+  track_opens: z.boolean(),
+  track_clicks: z.boolean(),
   warnings: z.array(warningSchema),
 });
 export type SendPreview = z.infer<typeof sendPreview>;
@@ -107,6 +112,9 @@ export const sendSchema = z
     template_version: z.number().int(),
     subject_variants: z.array(z.string()),
     variables: z.record(z.string(), scalar),
+    /** Decided when it was scheduled. False: how many opened it, or clicked, is not known. */
+    track_opens: z.boolean(),
+    track_clicks: z.boolean(),
     ramp_minutes: z.number().int(),
     scheduled_local: z.string().nullable(),
     scheduled_at_tz: z.string().nullable(),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { slugSchema } from './audience';
+import { trackingWish } from './tracking';
 
 /** What an author writes. The body is Markdown inside the React Email layout; `{{key}}` and `{{key|fallback}}` are variables. */
 export const templateSource = z.strictObject({
@@ -29,6 +30,9 @@ export const templateSchema = z
     version: z.number().int(),
     source: templateSource,
     variables: z.array(z.string()),
+    /** null: as the organization says. */
+    track_opens: z.boolean().nullable(),
+    track_clicks: z.boolean().nullable(),
     created_at: z.string(),
     updated_at: z.string(),
   })
@@ -36,12 +40,12 @@ export const templateSchema = z
 export type Template = z.infer<typeof templateSchema>;
 
 export const templateInput = z
-  .strictObject({ name: z.string().trim().min(1).max(200), slug: slugSchema.optional(), source: templateSource })
+  .strictObject({ name: z.string().trim().min(1).max(200), slug: slugSchema.optional(), source: templateSource, ...trackingWish })
   .meta({ id: 'TemplateInput' });
 export type TemplateInput = z.infer<typeof templateInput>;
-/** An update makes a new version; sends keep the version that they were scheduled with. */
+/** A changed source makes a new version; sends keep the version that they were scheduled with. */
 export const templatePatch = z
-  .strictObject({ name: z.string().trim().min(1).max(200), slug: slugSchema, source: templateSource })
+  .strictObject({ name: z.string().trim().min(1).max(200), slug: slugSchema, source: templateSource, ...trackingWish })
   .partial()
   .meta({ id: 'TemplatePatch' });
 export type TemplatePatch = z.infer<typeof templatePatch>;

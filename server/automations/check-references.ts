@@ -89,6 +89,8 @@ function sendIssues(step: StepOf<'send'>, path: StepPath, found: Found): Issue[]
     issues.push(atStep(step, [...path, 'template'], 'no_content', `the template has no content for ${step.channel}`));
   if (step.channel === 'sms' && step.subject_variants)
     issues.push(atStep(step, [...path, 'subject_variants'], 'email_only', 'a text message has no subject'));
+  for (const field of ['track_opens', 'track_clicks'] as const)
+    if (step.channel === 'sms' && step[field]) issues.push(atStep(step, [...path, field], 'email_only', 'a text message is not tracked'));
   try {
     senderOf(step.channel, step.from);
   } catch (error) {

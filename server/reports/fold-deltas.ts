@@ -27,6 +27,10 @@ export async function foldDeltas(db: Database, settleMs = SETTLE_MS): Promise<nu
 /** Until the end of the transaction: nobody else folds or rebuilds. */
 export const lockTotals = (tx: Executor, orgId: string) => tx.execute(sql`select pg_advisory_xact_lock(${CLASS}::int, hashtext(${orgId}))`);
 
+const added = sql`
+  set events = t.events + excluded.events, firsts = t.firsts + excluded.firsts, bots = t.bots + excluded.bots,
+      opens_tracked = t.opens_tracked + excluded.opens_tracked, clicks_tracked = t.clicks_tracked + excluded.clicks_tracked`;
+
 async function foldChunk(tx: Executor, orgId: string, before: string): Promise<number> {
   await lockTotals(tx, orgId);
   const moved = sql`select * from moved`;
@@ -37,16 +41,16 @@ async function foldChunk(tx: Executor, orgId: string, before: string): Promise<n
       returning *
     ),
     days as (
-      insert into report_days as t (org_id, basis, day, send_id, variant, channel, type, events, firsts, bots)
+      insert into report_days as t (org_id, basis, day, send_id, variant, channel, type, events, firsts, bots, opens_tracked, clicks_tracked)
       ${byDay(moved)}
       on conflict (org_id, basis, day, send_id, variant, channel, type) do update
-      set events = t.events + excluded.events, firsts = t.firsts + excluded.firsts, bots = t.bots + excluded.bots
+      ${added}
     ),
     audience_days as (
-      insert into report_audience_days as t (org_id, basis, day, audience_id, channel, type, events, firsts, bots)
+      insert into report_audience_days as t (org_id, basis, day, audience_id, channel, type, events, firsts, bots, opens_tracked, clicks_tracked)
       ${byAudienceDay(moved)}
       on conflict (org_id, basis, day, audience_id, channel, type) do update
-      set events = t.events + excluded.events, firsts = t.firsts + excluded.firsts, bots = t.bots + excluded.bots
+      ${added}
     )
     select count(*)::int as n from moved`);
   return row?.n ?? 0;

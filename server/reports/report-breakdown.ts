@@ -61,7 +61,9 @@ const queries: Record<ReportDimension, (rows: SQL) => SQL> = {
 // Summed by send first: what is left to join is small whatever the planner expects. A deleted campaign keeps its line, it was sent.
 const byOrigin = (rows: SQL, kind: 'campaign' | 'automation') => sql`
   with by_send as materialized (
-    select t.send_id, t.type, sum(t.firsts) as firsts, sum(t.events) as events, sum(t.bots) as bots from (${rows}) t group by 1, 2
+    select t.send_id, t.type, sum(t.firsts) as firsts, sum(t.events) as events, sum(t.bots) as bots,
+           sum(t.opens_tracked) as opens_tracked, sum(t.clicks_tracked) as clicks_tracked
+    from (${rows}) t group by 1, 2
   )
   select o.id, coalesce(o.name, ${`A deleted ${kind}`}) as name, ${none}, t.*
   from (

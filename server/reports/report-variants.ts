@@ -3,7 +3,7 @@ import type { VariantsReport } from '@/contracts/report';
 import type { Ctx } from '@/server/context';
 import { getSend } from '@/server/sends/get-send';
 import { figuresOf, type SummedRow, sums } from './figures';
-import { compareVariants } from './significance';
+import { compareVariants, notTracked } from './significance';
 import { totals } from './totals';
 
 /** A send's variants from its first message to now, and whether one of them is better. @param id raw uuid @throws AppError not_found */
@@ -23,8 +23,9 @@ export async function reportVariants(ctx: Ctx, id: string): Promise<VariantsRepo
       'send',
     ),
   }));
-  const test = (metric: 'opened' | 'clicked' | 'converted') =>
-    compareVariants(
+  const test = (metric: 'opened' | 'clicked' | 'converted') => {
+    if ((metric === 'opened' && !send.track_opens) || (metric === 'clicked' && !send.track_clicks)) return notTracked(metric);
+    return compareVariants(
       metric,
       variants.map((v) => ({
         variant: v.variant,
@@ -32,6 +33,7 @@ export async function reportVariants(ctx: Ctx, id: string): Promise<VariantsRepo
         hits: Math.min(v.counts[metric].messages, v.rates[metric].base),
       })),
     );
+  };
   const tests = variants.length > 1 ? [test('opened'), test('clicked'), test('converted')] : [];
   return { send_id: send.id, finished: send.finished_at !== null, variants, tests };
 }

@@ -56,6 +56,16 @@ export function compareVariants(metric: MetricTest['metric'], groups: readonly G
   };
 }
 
+/** Of a send that is not tracked for it: nothing is known, which is not the same as nobody. */
+export const notTracked = (metric: 'opened' | 'clicked'): MetricTest => ({
+  metric,
+  intervals: [],
+  verdict: 'not_tracked',
+  best: null,
+  p: null,
+  statement: `Not tracked in this send: nothing can be said of what was ${metric}.`,
+});
+
 const share = (g: Group) => (g.n ? g.hits / g.n : 0);
 const list = (others: readonly Group[]) => (others.length === 1 ? (others[0]?.variant ?? '') : 'each of the others');
 

@@ -2,7 +2,10 @@ import { type SQL, sql } from 'drizzle-orm';
 
 const day = sql`((case b.basis when 'event' then d.at else d.due_at end) at time zone 'UTC')::date`;
 const bases = sql`(values ('event'), ('send')) b(basis)`;
-const sums = sql`sum(d.events)::int as events, sum(d.firsts)::int as firsts, sum(d.bots)::int as bots`;
+const sums = sql`
+  sum(d.events)::int as events, sum(d.firsts)::int as firsts, sum(d.bots)::int as bots,
+  coalesce(sum(d.firsts) filter (where s.track_opens), 0)::int as opens_tracked,
+  coalesce(sum(d.firsts) filter (where s.track_clicks), 0)::int as clicks_tracked`;
 
 /** Columns of `report_days` from rows like `report_deltas`: what was sent by a send that is gone is left out. */
 export const byDay = (deltas: SQL): SQL => sql`

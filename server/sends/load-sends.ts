@@ -42,6 +42,8 @@ export async function loadSends(db: Executor, where: SQL | undefined, order: SQL
       template_version: row.templateVersion,
       subject_variants: row.subjectVariants,
       variables: row.variables as Send['variables'],
+      track_opens: row.trackOpens,
+      track_clicks: row.trackClicks,
       ramp_minutes: row.rampMinutes,
       scheduled_local: row.scheduledLocal,
       scheduled_at_tz: row.scheduledTz,

@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm';
+import type { TrackingSettings } from '@/contracts/hooks';
 import { encodeId } from '@/contracts/ids';
 import type { OrgId } from '@/server/context';
 import type { Database } from '@/server/db/client';
@@ -15,7 +16,7 @@ export type OpenSend = {
   variables: Record<string, unknown>;
   organization: { name: string; postalAddress: string };
   list: { id: string; name: string } | undefined;
-  tracking: { opens: boolean; clicks: boolean };
+  tracking: TrackingSettings;
   subjects: CompiledTemplate[];
   html: CompiledTemplate;
   text: CompiledTemplate;
@@ -36,15 +37,13 @@ export async function openSend(db: Database, orgId: OrgId, sendId: string): Prom
       version: templateVersions,
       name: organization.name,
       postalAddress: organization.postalAddress,
-      opens: organization.trackOpens,
-      clicks: organization.trackClicks,
     })
     .from(sends)
     .innerJoin(templateVersions, and(eq(templateVersions.orgId, sends.orgId), eq(templateVersions.id, sends.templateVersionId)))
     .innerJoin(organization, eq(organization.id, sends.orgId))
     .where(and(eq(sends.orgId, orgId), eq(sends.id, sendId)));
   if (!row) return null;
-  const { send, version, name, postalAddress, opens, clicks } = row;
+  const { send, version, name, postalAddress } = row;
   const subjects = send.subjectVariants.length ? send.subjectVariants : [version.subject];
   const prepared: OpenSend = {
     id: send.id,
@@ -54,7 +53,7 @@ export async function openSend(db: Database, orgId: OrgId, sendId: string): Prom
     variables: send.variables,
     organization: { name, postalAddress },
     list: send.audienceId ? { id: encodeId('audience', send.audienceId), name: send.audienceName } : undefined,
-    tracking: { opens, clicks },
+    tracking: { opens: send.trackOpens, clicks: send.trackClicks },
     subjects: subjects.map(compile),
     html: compile(version.html),
     text: compile(send.channel === 'sms' ? version.sms : version.text),

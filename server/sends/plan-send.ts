@@ -1,13 +1,16 @@
 import { and, eq, isNull, type SQL } from 'drizzle-orm';
 import { invalid, notFound } from '@/contracts/errors';
+import type { TrackingSettings } from '@/contracts/hooks';
 import { decodeId } from '@/contracts/ids';
 import type { Filter } from '@/contracts/segment';
 import type { SendInput } from '@/contracts/send';
 import { audienceWhere, filterWhere } from '@/server/audiences/audience-query';
 import { readFilter } from '@/server/audiences/read-filter';
 import type { TxCtx } from '@/server/context';
+import { organization } from '@/server/db/schema/auth';
 import { audiences } from '@/server/db/schema/contacts';
 import { templates, templateVersions } from '@/server/db/schema/sends';
+import { decideTracking, refusedTracking } from './decide-tracking';
 import type { Slice, Target } from './recipients';
 import { resolveStart, type Start } from './resolve-start';
 import { senderOf } from './sender';
@@ -34,10 +37,12 @@ export type Plan = {
   version: VersionRow;
   /** As asked for; empty: the template's own subject. */
   subjects: string[];
+  tracking: TrackingSettings;
   start: Start;
   endsAt: Date;
   /** The audience or filter is evaluated when the send starts, not now. */
   later: boolean;
+  warnings: Start['warnings'];
 };
 
 /**
@@ -51,8 +56,9 @@ export async function planSend(ctx: TxCtx, input: ScheduleInput): Promise<Plan> 
   if (slice && slice.index >= slice.of)
     throw invalid(['slice', 'index'], 'out_of_range', `slice.index must be below slice.of (${slice.of})`);
   const start = resolveStart(input, ctx.now);
-  const { template, version } = await findTemplate(ctx, input.template);
+  const { template, version, wish, organization: settings } = await findTemplate(ctx, input.template);
   checkContent(input, version);
+  const asked = { channel: input.channel, organization: settings, own: input, template: wish };
   return {
     audience,
     aim,
@@ -61,9 +67,11 @@ export async function planSend(ctx: TxCtx, input: ScheduleInput): Promise<Plan> 
     template,
     version,
     subjects: input.subject_variants ?? [],
+    tracking: decideTracking(asked),
     start,
     endsAt: new Date(start.startsAt.getTime() + input.ramp_minutes * 60_000),
     later: (audience ? audience.segmentType === 'dynamic' : !aim?.among) && start.startsAt > ctx.now,
+    warnings: [...start.warnings, ...refusedTracking(asked)],
   };
 }
 
@@ -82,12 +90,18 @@ async function findAudience(ctx: TxCtx, id: string): Promise<AudienceRow> {
   return row;
 }
 
-async function findTemplate(ctx: TxCtx, slugOrId: string): Promise<{ template: TemplateRow; version: VersionRow }> {
+async function findTemplate(ctx: TxCtx, slugOrId: string) {
   const id = decodeId('template', slugOrId);
   const [row] = await ctx.db
-    .select({ template: { id: templates.id, name: templates.name, slug: templates.slug }, version: templateVersions })
+    .select({
+      template: { id: templates.id, name: templates.name, slug: templates.slug },
+      version: templateVersions,
+      wish: { track_opens: templates.trackOpens, track_clicks: templates.trackClicks },
+      organization: { opens: organization.trackOpens, clicks: organization.trackClicks },
+    })
     .from(templates)
     .innerJoin(templateVersions, and(eq(templateVersions.templateId, templates.id), eq(templateVersions.version, templates.version)))
+    .innerJoin(organization, eq(organization.id, templates.orgId))
     .where(and(eq(templates.orgId, ctx.orgId), id ? eq(templates.id, id) : eq(templates.slug, slugOrId), isNull(templates.archivedAt)));
   if (!row) throw invalid(['template'], 'unknown_template', `no template "${slugOrId}"`);
   return row;
@@ -96,6 +110,8 @@ async function findTemplate(ctx: TxCtx, slugOrId: string): Promise<{ template: T
 function checkContent(input: ScheduleInput, version: VersionRow): void {
   if (input.channel === 'sms') {
     if (input.subject_variants) throw invalid(['subject_variants'], 'email_only', 'a text message has no subject');
+    for (const field of ['track_opens', 'track_clicks'] as const)
+      if (input[field]) throw invalid([field], 'email_only', 'a text message is not tracked');
     if (!version.sms.trim()) throw invalid(['template'], 'no_content', 'the template has no text for SMS');
   } else if (!version.html.trim() || !version.subject.trim()) {
     throw invalid(['template'], 'no_content', 'the template has no email content');

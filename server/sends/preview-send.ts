@@ -25,7 +25,9 @@ export async function previewSend(ctx: Ctx, input: ScheduleInput): Promise<SendP
         starts_at: plan.start.startsAt.toISOString(),
         ends_at: plan.endsAt.toISOString(),
         slices: slicesFor(plan.target.slice ? await countMembers(db, { ...plan.target, slice: null }) : counts.total),
-        warnings: [...plan.start.warnings, ...warnings],
+        track_opens: plan.tracking.opens,
+        track_clicks: plan.tracking.clicks,
+        warnings: [...plan.warnings, ...warnings],
       };
     },
     { isolationLevel: 'repeatable read', accessMode: 'read only' },

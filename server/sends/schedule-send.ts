@@ -32,7 +32,7 @@ export async function scheduleSend(ctx: Ctx, input: ScheduleInput): Promise<Send
     const receivers = plan.later
       ? sql`select id from (${recipients(plan.target)}) m where status = 'scheduled'`
       : sql`select contact_id as id from messages where send_id = ${sendId} and status = 'scheduled'`;
-    const warnings = [...plan.start.warnings, ...(await missingVariables(db, plan, input.variables, receivers))];
+    const warnings = [...plan.warnings, ...(await missingVariables(db, plan, input.variables, receivers))];
     const publicId = encodeId('send', sendId);
     await audit(db, ctx, 'send.scheduled', publicId, {
       ...(plan.audience ? { audience_id: encodeId('audience', plan.audience.id) } : { origin: plan.aim?.origin }),
@@ -68,6 +68,8 @@ async function insertSend(ctx: TxCtx, plan: Plan, input: ScheduleInput): Promise
       templateVersionId: plan.version.id,
       subjectVariants: plan.subjects,
       variables: input.variables,
+      trackOpens: plan.tracking.opens,
+      trackClicks: plan.tracking.clicks,
       rampMinutes: input.ramp_minutes,
       scheduledLocal: plan.start.local,
       scheduledTz: plan.start.zone,

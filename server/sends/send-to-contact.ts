@@ -1,13 +1,17 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { AppError } from '@/contracts/errors';
+import type { TrackingSettings } from '@/contracts/hooks';
 import { decodeId } from '@/contracts/ids';
 import type { Channel } from '@/contracts/limits';
 import type { MessageStatus } from '@/contracts/send';
+import type { TrackingWish } from '@/contracts/tracking';
 import type { TxCtx } from '@/server/context';
+import { organization } from '@/server/db/schema/auth';
 import { automationSends } from '@/server/db/schema/automations';
 import { sends, templates, templateVersions } from '@/server/db/schema/sends';
 import { sendBatch } from '@/server/jobs/events';
 import { enqueue } from '@/server/jobs/outbox';
+import { decideTracking } from './decide-tracking';
 import { recipients, stableWord } from './recipients';
 import { senderOf } from './sender';
 
@@ -19,6 +23,7 @@ export type ContactSend = {
   from: string | undefined;
   subjects: string[];
   variables: Record<string, unknown>;
+  tracking: TrackingWish;
   /** Its run: `{{trigger.…}}` is read from it when the message leaves, so that an erased person leaves nothing here. */
   runId: string;
   /** Who launches: shown as the name of the send, and `origin`. */
@@ -36,8 +41,8 @@ export type Appended = { sendId: string; messageId: string; status: MessageStatu
  * @throws AppError validation_failed when the template is gone or has nothing for the channel
  */
 export async function sendToContact(tx: TxCtx, input: ContactSend): Promise<Appended> {
-  const versionId = await currentVersion(tx, input);
-  const sendId = await placedSend(tx, input, versionId);
+  const { versionId, tracking } = await currentVersion(tx, input);
+  const sendId = await placedSend(tx, input, versionId, tracking);
   const target = { orgId: tx.orgId, channel: input.channel, where: sql`c.id = ${input.contactId}::uuid`, slice: null };
   const letter = input.channel === 'email' && input.subjects.length > 1;
   const metadata = JSON.stringify({ automation_run: input.runId });
@@ -74,23 +79,35 @@ async function alreadyThere(tx: TxCtx, input: ContactSend, sendId: string, templ
   return { sendId, messageId: row.id, status: row.status, templateVersionId };
 }
 
-async function currentVersion(tx: TxCtx, { template, channel }: ContactSend): Promise<string> {
+async function currentVersion(
+  tx: TxCtx,
+  { template, channel, tracking: own }: ContactSend,
+): Promise<{ versionId: string; tracking: TrackingSettings }> {
   const id = decodeId('template', template);
   const [row] = await tx.db
-    .select({ id: templateVersions.id, html: templateVersions.html, subject: templateVersions.subject, sms: templateVersions.sms })
+    .select({
+      id: templateVersions.id,
+      html: templateVersions.html,
+      subject: templateVersions.subject,
+      sms: templateVersions.sms,
+      wish: { track_opens: templates.trackOpens, track_clicks: templates.trackClicks },
+      organization: { opens: organization.trackOpens, clicks: organization.trackClicks },
+    })
     .from(templates)
     .innerJoin(templateVersions, and(eq(templateVersions.templateId, templates.id), eq(templateVersions.version, templates.version)))
+    .innerJoin(organization, eq(organization.id, templates.orgId))
     .where(and(eq(templates.orgId, tx.orgId), id ? eq(templates.id, id) : eq(templates.slug, template), isNull(templates.archivedAt)));
   if (!row) throw new AppError('validation_failed', `there is no template "${template}" (any more)`);
   if (channel === 'sms' ? !row.sms.trim() : !row.html.trim() || !row.subject.trim())
     throw new AppError('validation_failed', `the template "${template}" has no content for ${channel}`);
-  return row.id;
+  return { versionId: row.id, tracking: decideTracking({ channel, own, template: row.wish, organization: row.organization }) };
 }
 
-/** The send of a place, made by whoever comes first. */
-async function placedSend(tx: TxCtx, input: ContactSend, templateVersionId: string): Promise<string> {
+/** The send of a place, made by whoever comes first. What is tracked was decided for all of a send: once that is another, so is the send. */
+async function placedSend(tx: TxCtx, input: ContactSend, templateVersionId: string, tracking: TrackingSettings): Promise<string> {
   const { place } = input;
-  const key = place && { orgId: tx.orgId, ...place, templateVersionId };
+  const tracked = { trackOpens: tracking.opens, trackClicks: tracking.clicks };
+  const key = place && { orgId: tx.orgId, ...place, templateVersionId, ...tracked };
   if (key) {
     const found = await findPlaced(tx, key);
     if (found) return found;
@@ -110,6 +127,7 @@ async function placedSend(tx: TxCtx, input: ContactSend, templateVersionId: stri
       templateVersionId,
       subjectVariants: input.subjects,
       variables: input.variables,
+      ...tracked,
       rampMinutes: 0,
       startsAt: tx.now,
       endsAt: tx.now,
@@ -122,7 +140,15 @@ async function placedSend(tx: TxCtx, input: ContactSend, templateVersionId: stri
   return row.id;
 }
 
-type Key = { orgId: string; versionId: string; stepId: string; entry: number; templateVersionId: string };
+type Key = {
+  orgId: string;
+  versionId: string;
+  stepId: string;
+  entry: number;
+  templateVersionId: string;
+  trackOpens: boolean;
+  trackClicks: boolean;
+};
 
 async function findPlaced(tx: TxCtx, key: Key): Promise<string | null> {
   const [row] = await tx.db
@@ -135,6 +161,8 @@ async function findPlaced(tx: TxCtx, key: Key): Promise<string | null> {
         eq(automationSends.stepId, key.stepId),
         eq(automationSends.entry, key.entry),
         eq(automationSends.templateVersionId, key.templateVersionId),
+        eq(automationSends.trackOpens, key.trackOpens),
+        eq(automationSends.trackClicks, key.trackClicks),
       ),
     );
   return row?.id ?? null;

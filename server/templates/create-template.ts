@@ -14,7 +14,17 @@ export async function createTemplate(ctx: Ctx, input: TemplateInput): Promise<Te
   return ctx.db
     .transaction(async (tx) => {
       const slug = input.slug ?? (await freeSlug(tx, ctx.orgId, slugFrom(input.name)));
-      const [template] = await tx.insert(templates).values({ orgId: ctx.orgId, slug, name: input.name, version: 1 }).returning();
+      const [template] = await tx
+        .insert(templates)
+        .values({
+          orgId: ctx.orgId,
+          slug,
+          name: input.name,
+          version: 1,
+          trackOpens: input.track_opens,
+          trackClicks: input.track_clicks,
+        })
+        .returning();
       if (!template) throw new Error('no template was written');
       const version = await addVersion(tx, ctx, template, input.source, rendered);
       await audit(tx, ctx, 'template.created', encodeId('template', template.id), { name: input.name, slug });

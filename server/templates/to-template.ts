@@ -16,6 +16,8 @@ export function toTemplate(template: typeof templates.$inferSelect, version: Ver
     version: version.version,
     source: templateSource.parse(version.source),
     variables: templateVariables(version),
+    track_opens: template.trackOpens,
+    track_clicks: template.trackClicks,
     created_at: template.createdAt.toISOString(),
     updated_at: template.updatedAt.toISOString(),
   };

@@ -33,8 +33,10 @@ export async function updateTemplate(ctx: Ctx, { id, patch }: { id: string; patc
         name: patch.name ?? template.name,
         slug: patch.slug ?? template.slug,
         version: template.version + (changed ? 1 : 0),
+        trackOpens: patch.track_opens === undefined ? template.trackOpens : patch.track_opens,
+        trackClicks: patch.track_clicks === undefined ? template.trackClicks : patch.track_clicks,
       };
-      if (!changed && values.name === template.name && values.slug === template.slug) return toTemplate(template, version);
+      if (isDeepStrictEqual({ ...template, ...values }, template)) return toTemplate(template, version);
       const [updated] = await tx
         .update(templates)
         .set({ ...values, updatedAt: ctx.now })
@@ -42,7 +44,13 @@ export async function updateTemplate(ctx: Ctx, { id, patch }: { id: string; patc
         .returning();
       if (!updated) throw notFound('template');
       const newest = changed && patch.source && rendered ? await addVersion(tx, ctx, updated, patch.source, rendered) : version;
-      await audit(tx, ctx, 'template.updated', encodeId('template', id), values);
+      await audit(tx, ctx, 'template.updated', encodeId('template', id), {
+        name: updated.name,
+        slug: updated.slug,
+        version: updated.version,
+        track_opens: updated.trackOpens,
+        track_clicks: updated.trackClicks,
+      });
       return toTemplate(updated, newest);
     })
     .catch(slugConflict);

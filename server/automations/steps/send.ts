@@ -12,6 +12,7 @@ export async function sendStep({ ctx, run, contact, automation }: Held, step: St
     from: step.from,
     subjects: step.subject_variants ?? [],
     variables: step.variables,
+    tracking: step,
     runId: run.id,
     name: `${automation.name}: ${step.name ?? step.id}`,
     origin: `automation:${automation.id}`,
