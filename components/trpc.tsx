@@ -21,7 +21,8 @@ const withoutDirection: TRPCLink<AppRouter> =
   };
 
 function signOutWhenTold(error: unknown) {
-  if (explain(error).status !== 401 || location.pathname.startsWith('/sign-')) return;
+  // A wrong password is 401 as well, and to be told where it was typed.
+  if (explain(error).code !== 'unauthenticated') return;
   location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
 }
 

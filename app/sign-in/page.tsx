@@ -1,7 +1,6 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { Suspense } from 'react';
-import { AuthFrame } from '@/components/auth/auth-frame';
+import { AuthFrame, AuthLink } from '@/components/auth/auth-frame';
 import { SignInForm } from '@/components/auth/sign-in-form';
 
 export const metadata: Metadata = { title: 'Sign in' };
@@ -13,10 +12,9 @@ export default function SignInPage() {
       description="Audiences, and sends that arrive once each."
       footer={
         <>
-          New here?{' '}
-          <Link href="/sign-up" className="font-medium text-accent underline underline-offset-2">
-            Create an account
-          </Link>
+          <AuthLink href="/forgot-password">Forgot your password?</AuthLink>
+          <br />
+          New here? <AuthLink href="/sign-up">Create an account</AuthLink>
         </>
       }
     >

@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
-import { AuthFrame } from '@/components/auth/auth-frame';
+import { AuthFrame, AuthLink } from '@/components/auth/auth-frame';
 import { SignUpForm } from '@/components/auth/sign-up-form';
 
 export const metadata: Metadata = { title: 'Create an account' };
@@ -12,10 +11,7 @@ export default function SignUpPage() {
       description="You will own a new organization."
       footer={
         <>
-          Already have one?{' '}
-          <Link href="/sign-in" className="font-medium text-accent underline underline-offset-2">
-            Sign in
-          </Link>
+          Already have one? <AuthLink href="/sign-in">Sign in</AuthLink>
         </>
       }
     >

@@ -1,7 +1,15 @@
+import type { Route } from 'next';
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Mark } from '../shell/mark';
 
-/** The page around signing in and up. */
+export const AuthLink = ({ href, children }: { href: Route; children: ReactNode }) => (
+  <Link href={href} className="font-medium text-accent underline underline-offset-2">
+    {children}
+  </Link>
+);
+
+/** The page around signing in and up, and around what a link in a mail opens. */
 export const AuthFrame = ({
   title,
   description,
@@ -20,7 +28,7 @@ export const AuthFrame = ({
         <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
         <p className="mt-1 text-sm text-ink-3">{description}</p>
       </div>
-      <div className="rounded-xl border bg-surface p-5 shadow-control">{children}</div>
+      <div className="rounded-xl border bg-surface p-5 shadow-control [&_input]:h-9">{children}</div>
       <p className="mt-4 text-center text-sm text-ink-3">{footer}</p>
     </div>
   </main>

@@ -1,6 +1,5 @@
-import Link from 'next/link';
 import type { InvitationView } from '@/contracts/members';
-import { AuthFrame } from '../auth/auth-frame';
+import { AuthFrame, AuthLink } from '../auth/auth-frame';
 import { AcceptButton, SwitchAccount } from './accept';
 import { JoinForm } from './join-form';
 import { SignInToJoin } from './sign-in-to-join';
@@ -20,9 +19,9 @@ export function InvitationPage({ token, view, signedInAs }: Props) {
     const { title, text } = over[view?.state ?? 'unknown'];
     return (
       <AuthFrame title={title} description={text} footer="">
-        <Link href="/overview/audiences" className="flex justify-center text-sm font-medium text-accent underline underline-offset-2">
-          {signedInAs ? 'To the dashboard' : 'Sign in'}
-        </Link>
+        <p className="text-center text-sm">
+          <AuthLink href="/overview/audiences">{signedInAs ? 'To the dashboard' : 'Sign in'}</AuthLink>
+        </p>
       </AuthFrame>
     );
   }

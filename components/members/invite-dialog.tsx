@@ -1,16 +1,13 @@
 'use client';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { toast } from 'sonner';
 import { INVITATION_DAYS } from '@/contracts/members';
 import type { Role } from '@/contracts/scopes';
-import { issueAt } from '../errors';
 import { useOrganization } from '../organization';
-import { useTRPC } from '../trpc';
-import { Button } from '../ui/button';
-import { Dialog, DialogBody, DialogFooter } from '../ui/dialog';
+import { useTRPC, useTRPCClient } from '../trpc';
 import { Field } from '../ui/field';
-import { Input } from '../ui/input';
+import { FormDialog, FormField } from '../ui/form';
 import { Select } from '../ui/select';
 
 const roles = [
@@ -20,55 +17,35 @@ const roles = [
 
 type Props = { open: boolean; onOpenChange: (open: boolean) => void };
 
-export const InviteDialog = ({ open, onOpenChange }: Props) => {
+export function InviteDialog(props: Props) {
   const { name } = useOrganization();
+  const trpc = useTRPC();
+  const client = useTRPCClient();
+  const queries = useQueryClient();
   return (
-    <Dialog
-      open={open}
-      onOpenChange={onOpenChange}
+    <FormDialog
+      {...props}
       title={`Invite to ${name}`}
       description={`They get a mail with a link that works for ${INVITATION_DAYS} days.`}
-      size="sm"
-    >
-      {open && <InviteForm close={() => onOpenChange(false)} />}
-    </Dialog>
-  );
-};
-
-function InviteForm({ close }: { close: () => void }) {
-  const trpc = useTRPC();
-  const queries = useQueryClient();
-  const [email, setEmail] = useState('');
-  const [role, setRole] = useState<Role>('member');
-  const invite = useMutation(
-    trpc.members.invite.mutationOptions({
-      onSuccess: (made) => {
+      action="Invite"
+      send={async ({ email = '', role }) => {
+        const made = await client.members.invite.mutate({ email, role: role as Role });
         toast.success(`${made.email} is invited`);
         void queries.invalidateQueries({ queryKey: trpc.members.pathKey() });
-        close();
-      },
-    }),
+      }}
+    >
+      <FormField name="email" label="Email" type="email" required autoFocus autoComplete="off" />
+      <RoleField />
+    </FormDialog>
   );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    invite.mutate({ email, role });
-  };
+}
+
+function RoleField() {
+  const [role, setRole] = useState<Role>('member');
   return (
-    <form onSubmit={submit}>
-      <DialogBody>
-        <Field label="Email" error={issueAt(invite.error, 'email')}>
-          <Input value={email} onChange={(e) => setEmail(e.target.value)} type="email" required autoFocus autoComplete="off" />
-        </Field>
-        <Field label="Role" native={false}>
-          <Select value={role} onValueChange={setRole} options={roles} />
-        </Field>
-      </DialogBody>
-      <DialogFooter>
-        <Button onClick={close}>Cancel</Button>
-        <Button type="submit" variant="primary" loading={invite.isPending}>
-          Invite
-        </Button>
-      </DialogFooter>
-    </form>
+    <Field label="Role" native={false}>
+      <Select value={role} onValueChange={setRole} options={roles} />
+      <input type="hidden" name="role" value={role} />
+    </Field>
   );
 }

@@ -1,11 +1,12 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
-import { Building2, ChevronsUpDown, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { Building2, ChevronsUpDown, CircleUser, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import { showError } from '../errors';
 import { useOrganization } from '../organization';
 import { applyTheme, readTheme, type Theme } from '../theme';
-import { Menu, MenuItem, MenuRadioGroup, MenuRadioItem, MenuSeparator } from '../ui/menu';
+import { Menu, MenuItem, MenuLink, MenuRadioGroup, MenuRadioItem, MenuSeparator } from '../ui/menu';
 import { OrganizationDialog } from './organization-dialog';
 import { postAuth } from './post-auth';
 
@@ -83,6 +84,10 @@ export function AccountMenu() {
           ))}
         </MenuRadioGroup>
         <MenuSeparator />
+        <MenuLink render={<Link href="/overview/account" />}>
+          <CircleUser aria-hidden />
+          Your account
+        </MenuLink>
         {role === 'owner' && (
           <MenuItem onClick={() => setSettings(true)}>
             <Building2 aria-hidden />

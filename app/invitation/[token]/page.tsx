@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { InvitationPage } from '@/components/members/invitation-page';
-import { AppError } from '@/contracts/errors';
 import { createTrpcContext } from '@/server/trpc/init';
+import { refusedAsNull } from '@/server/trpc/refused-as-null';
 import { caller } from '@/server/trpc/root';
 
 // The token is a key: no page that is linked from here may read it in its Referer.
@@ -12,15 +12,7 @@ export const metadata: Metadata = { title: 'Invitation', referrer: 'no-referrer'
 export default async function Page({ params }: PageProps<'/invitation/[token]'>) {
   const { token } = await params;
   const context = createTrpcContext(await headers());
-  const person = await context.person().catch((error) => {
-    if (error instanceof AppError && error.status === 401) return null;
-    throw error;
-  });
-  const view = await caller(context)
-    .invitations.look({ token })
-    .catch((error: { cause?: unknown }) => {
-      if (error.cause instanceof AppError && error.cause.status < 500) return null;
-      throw error;
-    });
+  const person = await context.person().catch(refusedAsNull);
+  const view = await caller(context).invitations.look({ token }).catch(refusedAsNull);
   return <InvitationPage token={token} view={view} signedInAs={person?.email ?? null} />;
 }

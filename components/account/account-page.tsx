@@ -1,0 +1,96 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { LINK_MINUTES } from '@/contracts/account';
+import { NewPasswordField, PasswordField } from '../auth/fields';
+import { useOrganization } from '../organization';
+import { useTRPCClient } from '../trpc';
+import { Section } from '../ui/card';
+import { Form, FormField } from '../ui/form';
+import { Notice } from '../ui/notice';
+import { PageHeader } from '../ui/page-header';
+import { SessionSection } from './session-section';
+
+/** One's own account, whatever organization is open. */
+export const AccountPage = () => (
+  <>
+    <PageHeader title="Your account" description="The same in every organization that you are in." />
+    <div className="grid items-start gap-4 lg:grid-cols-2">
+      <NameSection />
+      <AddressSection />
+      <PasswordSection />
+    </div>
+    <SessionSection />
+  </>
+);
+
+function NameSection() {
+  const { user } = useOrganization();
+  const client = useTRPCClient();
+  const router = useRouter();
+  return (
+    <Section title="Name" description="What others in your organizations see.">
+      <Form
+        variant="section"
+        action="Save"
+        send={async ({ name = '' }) => {
+          await client.account.rename.mutate({ name });
+          toast.success('Your name is saved');
+          // The layout reads it on the server.
+          router.refresh();
+        }}
+      >
+        <FormField name="name" label="Your name" autoComplete="name" defaultValue={user.name} required maxLength={200} />
+      </Form>
+    </Section>
+  );
+}
+
+function AddressSection() {
+  const { user } = useOrganization();
+  const client = useTRPCClient();
+  const [asked, setAsked] = useState<string | null>(null);
+  return (
+    <Section title="Email address" description={`You sign in as ${user.email}.`}>
+      <Form
+        variant="section"
+        action="Send a link to it"
+        clears
+        send={async ({ email = '', current = '' }) => {
+          await client.account.askAddress.mutate({ email, current });
+          setAsked(email.trim());
+        }}
+      >
+        {asked && (
+          <Notice tone="good" className="wrap-anywhere">
+            A link is on its way to {asked}, unless it is another account's. It works for {LINK_MINUTES} minutes; until then nothing
+            changes.
+          </Notice>
+        )}
+        <FormField name="email" label="New address" type="email" autoComplete="off" required />
+        <PasswordField name="current" label="Your password" />
+      </Form>
+    </Section>
+  );
+}
+
+function PasswordSection() {
+  const client = useTRPCClient();
+  return (
+    <Section title="Password" description="With a new one you are signed out everywhere else.">
+      <Form
+        variant="section"
+        action="Change password"
+        clears
+        send={async ({ current = '', password = '' }) => {
+          await client.account.changePassword.mutate({ current, password });
+          toast.success('Your password is changed; everywhere else you are signed out');
+        }}
+      >
+        <PasswordField name="current" label="Current password" />
+        <NewPasswordField label="New password" />
+      </Form>
+    </Section>
+  );
+}
