@@ -3,6 +3,7 @@ import { idSchema } from './ids';
 import { channels, limits } from './limits';
 import { pageQuery } from './page';
 import { sendCounts, warningSchema } from './send';
+import { trackingWish } from './tracking';
 
 export const campaignStatuses = ['draft', 'scheduled', 'running', 'paused', 'finished', 'cancelled'] as const;
 export type CampaignStatus = (typeof campaignStatuses)[number];
@@ -58,6 +59,8 @@ const fields = {
     .meta({ description: 'In the order in which they are tried: each person gets the first that reaches them. Default: email' }),
   variables: z.record(z.string().min(1).max(200), scalar).optional(),
   rampMinutes: z.number().int().min(0).max(limits.rampMinutes).optional(),
+  trackOpens: trackingWish.track_opens,
+  trackClicks: trackingWish.track_clicks,
   schedule: schedule.nullable().optional(),
   recurring: recurring.nullable().optional(),
   goal: goal.nullable().optional(),
@@ -110,6 +113,9 @@ export const campaignSchema = z
     ),
     variables: z.record(z.string(), scalar),
     ramp_minutes: z.number().int(),
+    /** As it was given; null: as the template or the organization says. Each send shows what was decided. */
+    track_opens: z.boolean().nullable(),
+    track_clicks: z.boolean().nullable(),
     schedule: z.object({
       /** As it was given. */
       start: z.string().nullable(),
@@ -162,6 +168,8 @@ export type CampaignRun = z.infer<typeof campaignRunSchema>;
 /** `counts` close (`total` is the sum of the others); the rest are messages with at least one such event of a person; `bots`: of a machine. */
 const figures = {
   counts: sendCounts,
+  /** Messages sent whose opens, or clicks, are tracked: what their rates are shares of. */
+  tracked: z.object({ opens: z.number().int(), clicks: z.number().int() }),
   delivered: z.number().int(),
   opened: z.number().int(),
   clicked: z.number().int(),

@@ -8,7 +8,7 @@ import { sumUp } from '@/server/sends/load-sends';
 import { channelsOf, findCampaign } from './find-campaign';
 
 type Place = { run: string; channel: Channel; variant: number };
-type Counted = Place & { status: MessageStatus; n: number };
+type Counted = Place & { status: MessageStatus; opens: boolean; clicks: boolean; n: number };
 type Happened = Place & { type: string; people: number; bots: number };
 type Rows = { counted: Counted[]; happened: Happened[] };
 
@@ -30,10 +30,10 @@ export async function campaignAnalytics(ctx: Ctx, id: string): Promise<CampaignA
     order by occurrence_at desc limit ${OCCURRENCES}`);
   const own = sql`s.org_id = ${ctx.orgId} and s.origin = ${`campaign:${id}`}`;
   const counted = await ctx.db.execute<Counted>(sql`
-    select s.campaign_run_id as run, m.channel, m.variant, m.status, count(*)::int as n
+    select s.campaign_run_id as run, m.channel, m.variant, m.status, s.track_opens as opens, s.track_clicks as clicks, count(*)::int as n
     from sends s join messages m on m.send_id = s.id
     where ${own}
-    group by 1, 2, 3, 4`);
+    group by 1, 2, 3, 4, 5, 6`);
   const happened = await ctx.db.execute<Happened>(sql`
     select s.campaign_run_id as run, m.channel, m.variant, e.type,
            count(distinct e.message_id) filter (where not e.is_bot)::int as people,
@@ -80,8 +80,10 @@ const only = ({ counted, happened }: Rows, test: (row: Place) => boolean): Rows 
 function figuresOf({ counted, happened }: Rows): Figures {
   const of = (type: string, who: 'people' | 'bots' = 'people') =>
     happened.reduce((sum, row) => sum + (row.type === type ? row[who] : 0), 0);
+  const tracked = (what: 'opens' | 'clicks') => sumUp(counted.filter((row) => row[what])).sent;
   return {
     counts: sumUp(counted),
+    tracked: { opens: tracked('opens'), clicks: tracked('clicks') },
     delivered: of('delivered'),
     opened: of('opened'),
     clicked: of('clicked'),

@@ -58,6 +58,7 @@ export function sendInputOf(campaign: CampaignRow, channel: ChannelRow): SendInp
     subject_variants: channel.subjectVariants.length ? channel.subjectVariants : undefined,
     variables: campaign.variables as SendInput['variables'],
     ramp_minutes: campaign.rampMinutes,
+    ...(channel.channel === 'email' && { track_opens: campaign.trackOpens, track_clicks: campaign.trackClicks }),
   };
 }
 

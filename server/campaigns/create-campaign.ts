@@ -25,6 +25,8 @@ export async function createCampaign(ctx: Ctx, input: CampaignBody): Promise<Cam
         description: input.description,
         variables: input.variables ?? {},
         rampMinutes: input.rampMinutes ?? 0,
+        trackOpens: input.trackOpens,
+        trackClicks: input.trackClicks,
         goalEvent: input.goal?.event,
         goalWithinDays: input.goal?.withinDays,
         createdBy: `${ctx.actor.type}:${ctx.actor.id}`,

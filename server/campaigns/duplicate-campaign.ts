@@ -21,6 +21,8 @@ export async function duplicateCampaign(ctx: Ctx, id: string): Promise<Campaign>
         description: from.description,
         variables: from.variables,
         rampMinutes: from.rampMinutes,
+        trackOpens: from.trackOpens,
+        trackClicks: from.trackClicks,
         timezone: from.timezone,
         ...(start && { startGiven: from.startGiven, startAt: from.startAt }),
         ...(end && { endGiven: from.endGiven, endAt: from.endAt }),

@@ -66,6 +66,8 @@ export async function loadCampaigns(
         })),
       variables: row.variables as Campaign['variables'],
       ramp_minutes: row.rampMinutes,
+      track_opens: row.trackOpens,
+      track_clicks: row.trackClicks,
       schedule: {
         start: row.startGiven,
         start_at: row.startAt?.toISOString() ?? null,

@@ -4,7 +4,7 @@ import { limits } from '@/contracts/limits';
 import { filterWhere } from '@/server/audiences/audience-query';
 import { readFilter } from '@/server/audiences/read-filter';
 import type { Ctx } from '@/server/context';
-import { limited } from '@/server/segments/limited';
+import { limited } from '@/server/db/limited';
 import { findCampaign } from './find-campaign';
 import { channelOf, combinedFilter, reaches, receivedBefore } from './people';
 

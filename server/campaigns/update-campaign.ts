@@ -76,6 +76,8 @@ async function writeRow(ctx: TxCtx, campaign: CampaignRow, input: CampaignChange
       description: input.description,
       variables: input.variables,
       rampMinutes: input.rampMinutes,
+      trackOpens: input.trackOpens,
+      trackClicks: input.trackClicks,
       ...(input.goal !== undefined && { goalEvent: input.goal?.event ?? null, goalWithinDays: input.goal?.withinDays ?? null }),
       ...schedule,
       updatedAt: sql`now()`,
