@@ -1,11 +1,11 @@
 'use client';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { Audience } from '@/contracts/audience';
-import { formatNumber } from '../format';
+import { plural } from '../format';
 import { useTRPC } from '../trpc';
 import { Combobox } from '../ui/combobox';
-import { useDebounced } from '../use-search';
+import { useLookup } from '../use-lookup';
+import { kindLabel } from './columns';
 
 type Props = {
   value: Audience | null;
@@ -15,29 +15,29 @@ type Props = {
   /** Several are chosen one after another: what was typed goes when one is taken. */
   several?: boolean;
   placeholder?: string;
+  /** Where no Field labels it. */
+  'aria-label'?: string;
 };
 
-/** An audience of any kind, found by its name. Stands in a Field. */
-export function AudienceCombobox({ value, onChange, without = [], several, placeholder = 'Type a name…' }: Props) {
+/** An audience of any kind, found by its name. */
+export function AudienceCombobox({ value, onChange, without = [], several, placeholder = 'Type a name…', ...aria }: Props) {
   const trpc = useTRPC();
-  const [text, setText] = useState('');
-  const q = useDebounced(text.trim(), 200) || undefined;
-  const found = useQuery(trpc.audiences.list.queryOptions({ limit: 50, q }, { placeholderData: keepPreviousData }));
+  const { text, setText, q, typing } = useLookup();
+  const found = useQuery(trpc.audiences.list.queryOptions({ q, limit: 50 }, { placeholderData: keepPreviousData }));
   return (
     <Combobox
-      items={found.data?.data.filter((audience) => !without.includes(audience.id)) ?? []}
+      {...aria}
+      items={found.data?.data.filter((audience) => audience.id === value?.id || !without.includes(audience.id)) ?? []}
       value={value}
-      onValueChange={(audience) => {
-        if (audience && several) setText('');
-        onChange(audience);
-      }}
+      onValueChange={onChange}
       label={(audience) => audience.name}
-      hint={(a) => `${a.kind}${a.contact_count === null ? '' : ` · ${formatNumber(a.contact_count)} contacts`}`}
+      hint={(a) => [kindLabel[a.kind], a.contact_count !== null && plural(a.contact_count, 'contact')].filter(Boolean).join(' · ')}
       isEqual={(a, b) => a.id === b.id}
       {...(several && { text })}
       onInput={setText}
+      searching={typing || found.isPlaceholderData}
       placeholder={placeholder}
-      empty="No such audience."
+      empty="No audience of that name."
     />
   );
 }

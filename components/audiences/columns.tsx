@@ -11,7 +11,7 @@ import type { AudienceDrawer } from './audience-drawers';
 import { AudienceMenu } from './audience-menu';
 import { RowCount } from './row-count';
 
-const kindLabel = { list: 'List', segment: 'Segment', custom: 'Custom' };
+export const kindLabel = { list: 'List', segment: 'Segment', custom: 'Custom' };
 
 /** Columns of the list; Import and Send only for owners. */
 export const audienceColumns = (owner: boolean, open: (drawer: AudienceDrawer, audience: Audience) => void): Column<Audience>[] => [

@@ -13,7 +13,7 @@ import { Dialog, DialogBody, DialogFooter } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
 import { Segmented } from '../ui/segmented';
-import { useDebounced } from '../use-search';
+import { useLookup } from '../use-lookup';
 import { stepWords } from './model/words';
 
 type Props = {
@@ -28,11 +28,10 @@ type Props = {
 /** Tries the automation with one contact: in words, or for real as a marked test. */
 export function TestDialog({ open, onOpenChange, automation, definition, onRun }: Props) {
   const trpc = useTRPC();
-  const [text, setText] = useState('');
+  const { setText, q, typing } = useLookup();
   const [contact, setContact] = useState<Contact | null>(null);
   const [mode, setMode] = useState<'dry' | 'real'>('dry');
   const [events, setEvents] = useState<'happen' | 'time_out'>('happen');
-  const q = useDebounced(text.trim(), 150) || undefined;
   const found = useQuery(trpc.contacts.list.queryOptions({ q, limit: 25 }, { enabled: open, placeholderData: keepPreviousData }));
   const test = useMutation(
     trpc.automations.test.mutationOptions({
@@ -67,6 +66,7 @@ export function TestDialog({ open, onOpenChange, automation, definition, onRun }
             hint={(c) => c.name}
             isEqual={(a, b) => a.id === b.id}
             onInput={setText}
+            searching={typing || found.isPlaceholderData}
             placeholder="Find a contact…"
           />
         </Field>

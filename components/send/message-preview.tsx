@@ -11,6 +11,7 @@ import { Field } from '../ui/field';
 import { MailFrame } from '../ui/mail-frame';
 import { Notice } from '../ui/notice';
 import { Skeleton } from '../ui/skeleton';
+import { useLookup } from '../use-lookup';
 import { useDebounced } from '../use-search';
 import { type Draft, filled, letter } from './draft';
 
@@ -18,10 +19,9 @@ import { type Draft, filled, letter } from './draft';
 export function MessagePreview({ draft, audience }: { draft: Draft; audience: Audience }) {
   const trpc = useTRPC();
   const [contact, setContact] = useState<Contact | null>(null);
-  const [typed, setTyped] = useState('');
-  const q = useDebounced(typed.trim());
+  const { setText, q, typing } = useLookup();
   const members = useQuery(trpc.audiences.members.queryOptions({ id: audience.id, limit: 25 }));
-  const found = useQuery(trpc.contacts.list.queryOptions({ q, limit: 25 }, { enabled: q.length > 0, placeholderData: keepPreviousData }));
+  const found = useQuery(trpc.contacts.list.queryOptions({ q, limit: 25 }, { enabled: Boolean(q), placeholderData: keepPreviousData }));
   const shown = contact ?? members.data?.data[0] ?? null;
   const settled = useDebounced(draft, 300);
   const { template } = settled;
@@ -45,7 +45,8 @@ export function MessagePreview({ draft, audience }: { draft: Draft; audience: Au
           items={(q ? found.data?.data : members.data?.data) ?? []}
           value={shown}
           onValueChange={setContact}
-          onInput={setTyped}
+          onInput={setText}
+          searching={typing || found.isPlaceholderData}
           label={contactName}
           hint={(c) => (c.name ? (c.email ?? c.phone) : null)}
           isEqual={(a, b) => a.id === b.id}

@@ -1,7 +1,6 @@
 'use client';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { useState } from 'react';
 import type { Channel } from '@/contracts/limits';
 import type { Template } from '@/contracts/template';
 import { explain } from '../errors';
@@ -10,7 +9,7 @@ import { Combobox } from '../ui/combobox';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
 import { Skeleton } from '../ui/skeleton';
-import { useDebounced } from '../use-search';
+import { useLookup } from '../use-lookup';
 
 type Choice = Pick<Template, 'id' | 'slug' | 'name'>;
 type InputProps<T extends Choice> = {
@@ -23,22 +22,19 @@ type InputProps<T extends Choice> = {
 /** Any template, found by its name or slug, however many there are. */
 export function TemplateCombobox<T extends Choice>({ value, onChange, channel }: InputProps<T>) {
   const trpc = useTRPC();
-  const [text, setText] = useState('');
-  const q = useDebounced(text.trim(), 150) || undefined;
+  const { setText, q, typing } = useLookup();
   const found = useQuery(trpc.templates.list.queryOptions({ q, channel, limit: 50 }, { placeholderData: keepPreviousData }));
   return (
-    <Combobox<Choice>
+    <Combobox<Template, Choice>
       aria-label="Template"
       items={found.data?.data ?? []}
       value={value}
-      onValueChange={(chosen) => {
-        const template = found.data?.data.find((each) => each.id === chosen?.id);
-        if (template) onChange(template);
-      }}
+      onValueChange={(template) => template && onChange(template)}
       label={(template) => template.name}
       hint={(template) => template.slug}
       isEqual={(a, b) => a.id === b.id}
       onInput={setText}
+      searching={typing || found.isPlaceholderData}
       placeholder="Choose a template…"
       empty="No template of that name."
     />

@@ -13,6 +13,7 @@ import { MailFrame } from '../ui/mail-frame';
 import { Notice } from '../ui/notice';
 import { Segmented } from '../ui/segmented';
 import { Skeleton } from '../ui/skeleton';
+import { useLookup } from '../use-lookup';
 import { useDebounced } from '../use-search';
 import { SmsBubble } from './sms-bubble';
 
@@ -30,9 +31,8 @@ export function TemplatePreview({ source }: { source: TemplateSource }) {
   const trpc = useTRPC();
   const [view, setView] = useState<View>('desktop');
   const [contact, setContact] = useState<Contact | null>(null);
-  const [typed, setTyped] = useState('');
-  const q = useDebounced(typed.trim());
-  const people = useQuery(trpc.contacts.list.queryOptions({ q: q || undefined, limit: 25 }, { placeholderData: keepPreviousData }));
+  const { setText, q, typing } = useLookup();
+  const people = useQuery(trpc.contacts.list.queryOptions({ q, limit: 25 }, { placeholderData: keepPreviousData }));
   const settled = useDebounced(source, 250);
   const readable = templateSource.safeParse(settled).success;
   const shown = contact ?? people.data?.data[0] ?? null;
@@ -58,7 +58,8 @@ export function TemplatePreview({ source }: { source: TemplateSource }) {
             items={people.data?.data ?? []}
             value={shown}
             onValueChange={setContact}
-            onInput={setTyped}
+            onInput={setText}
+            searching={typing || people.isPlaceholderData}
             label={contactName}
             hint={(c) => (c.name ? (c.email ?? c.phone) : null)}
             isEqual={(a, b) => a.id === b.id}

@@ -4,17 +4,20 @@ import { Check, ChevronDown } from 'lucide-react';
 import { cn } from './cn';
 import { controlClass } from './input';
 import { itemClass, popupClass } from './select';
+import { useStill } from './use-still';
 
-type Props<T> = {
+type Props<T extends V, V> = {
   items: readonly T[];
-  value: T | null;
+  value: V | null;
   onValueChange: (value: T | null) => void;
   /** What the input shows and the list filters by. */
-  label: (item: T) => string;
-  hint?: (item: T) => string | null;
-  isEqual?: (a: T, b: T) => boolean;
-  /** Given: the server filters, the list shows `items` as they are. */
+  label: (item: V) => string;
+  hint?: (item: V) => string | null;
+  isEqual?: (a: V, b: V) => boolean;
+  /** Given: the server filters, the list shows `items` as they are. Told what is typed, and '' when the list closes. */
   onInput?: (text: string) => void;
+  /** With `onInput`: `items` are still those of an earlier text. Those among them that fit the new one are shown meanwhile. */
+  searching?: boolean;
   /** What the input shows, when the caller keeps it (with `onInput`). */
   text?: string;
   placeholder?: string;
@@ -29,7 +32,7 @@ const keyOf = (item: unknown): string | null => {
 };
 
 /** A choice among many, found by typing. Shows at most 100 at a time. */
-export function Combobox<T>({
+export function Combobox<T extends V, V = T>({
   items,
   value,
   onValueChange,
@@ -37,21 +40,26 @@ export function Combobox<T>({
   hint,
   isEqual,
   onInput,
+  searching = false,
   text,
   placeholder,
   empty = 'Nothing found.',
   ...aria
-}: Props<T>) {
+}: Props<T, V>) {
+  const { contains } = Base.useFilter();
+  const [shown, press] = useStill({ items, searching });
+  const fits = (item: T, typed: string) => contains(item, typed, label) || contains(hint?.(item) ?? '', typed);
   return (
     <Base.Root
-      items={items}
+      items={shown.items}
       value={value}
       onValueChange={(next) => onValueChange(next as T | null)}
       itemToStringLabel={label}
       isItemEqualToValue={isEqual}
-      {...(onInput ? { filter: null } : {})}
+      {...(onInput ? { filter: shown.searching ? fits : null } : {})}
       {...(text === undefined ? {} : { inputValue: text })}
       onInputValueChange={(text, details) => details.reason === 'input-change' && onInput?.(text)}
+      onOpenChange={(open) => !open && onInput?.('')}
       limit={100}
       autoHighlight
     >
@@ -68,11 +76,11 @@ export function Combobox<T>({
         <Base.Positioner sideOffset={4} className="z-60 outline-none">
           <Base.Popup className={cn(popupClass, 'w-[var(--anchor-width)]')}>
             <Base.Empty>
-              <div className="px-3 py-4 text-sm text-ink-3">{empty}</div>
+              <div className="px-3 py-4 text-sm text-ink-3">{shown.searching ? 'Searching…' : empty}</div>
             </Base.Empty>
             <Base.List className="max-h-[min(18rem,var(--available-height))] overflow-y-auto p-1 data-empty:p-0">
               {(item: T) => (
-                <Base.Item key={keyOf(item) ?? label(item)} value={item} className={itemClass}>
+                <Base.Item key={keyOf(item) ?? label(item)} value={item} className={itemClass} onPointerDown={press}>
                   <Base.ItemIndicator className="col-start-1">
                     <Check aria-hidden className="size-3.5" />
                   </Base.ItemIndicator>
