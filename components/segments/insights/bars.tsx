@@ -39,7 +39,10 @@ export function Bars({ title, buckets, label = String, most = 8, note }: Props) 
           <tbody>
             {shown.map((b) => (
               <tr key={String(b.value)} className="h-6">
-                <th scope="row" className={cn('truncate pr-2 text-left font-normal', b.value === null && 'text-ink-3')}>
+                <th
+                  scope="row"
+                  className={cn('py-0.5 pr-2 text-left leading-4 font-normal wrap-anywhere', b.value === null && 'text-ink-3')}
+                >
                   {b.value === null ? 'unknown' : label(b.value)}
                 </th>
                 <td>

@@ -31,6 +31,9 @@ export function OverlapCount({ audiences, matrix, current, counting, error, retr
           </Button>
         </Notice>
       )}
+      <p className="px-4 pt-3 text-xs text-ink-3">
+        Each cell: contacts in both, the share of the row that is also in the column, and the Jaccard index J, which shades it.
+      </p>
       <OverlapMatrix audiences={audiences} matrix={matrix} stale={!current} failed={failed || !enough} />
       <p role="status" className="px-4 pb-3 text-xs text-ink-3 tnum">
         {caption()}

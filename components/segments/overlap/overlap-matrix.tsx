@@ -14,7 +14,7 @@ type Props = {
 
 /**
  * Each audience with each: on the diagonal its size, elsewhere how many are in both, the share of the row's audience that is, and the
- * Jaccard index (shared by all of both), by which a cell is shaded.
+ * Jaccard index (shared by all of both), by which a cell is shaded. Names stand whole at the rows; a column bears the number of its row.
  */
 export function OverlapMatrix({ audiences, matrix, stale, failed }: Props) {
   const sizes = new Map(matrix?.audiences.map((audience) => [audience.id, audience]));
@@ -25,35 +25,32 @@ export function OverlapMatrix({ audiences, matrix, stale, failed }: Props) {
     ]),
   );
   return (
-    <div className="overflow-x-auto p-3">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled with the arrow keys where it is wider than the screen
+    <section aria-label="Shared contacts" tabIndex={0} className="overflow-x-auto py-3 pr-3 outline-offset-[-2px]">
       <table className="border-separate border-spacing-1 text-sm" aria-busy={stale || !matrix || undefined}>
-        <caption className="mb-2 text-left text-xs text-ink-3">
-          Each cell: contacts in both, the share of the row that is also in the column, and the Jaccard index, which shades it.
-        </caption>
         <thead>
-          <tr>
-            <td />
-            {audiences.map((a) => (
-              <th
-                key={a.id}
-                scope="col"
-                className="max-w-36 min-w-28 truncate px-2 pb-1 text-left text-xs font-medium text-ink-2"
-                title={a.name}
-              >
-                {a.name}
+          <tr className="text-left align-bottom text-xs text-ink-2">
+            <td className={headClass} />
+            {audiences.map(({ id, name }, at) => (
+              <th key={id} scope="col" className="w-32 min-w-22 px-2 pb-1 font-medium">
+                <span aria-hidden className="block font-semibold text-ink">
+                  {at + 1}
+                </span>
+                <span className="line-clamp-2 font-normal wrap-anywhere">{name}</span>
               </th>
             ))}
           </tr>
         </thead>
         <tbody className={cn('transition-opacity duration-200', stale && 'opacity-60 delay-300')}>
-          {audiences.map((row) => (
+          {audiences.map((row, at) => (
             <tr key={row.id}>
-              <th
-                scope="row"
-                className="sticky left-0 max-w-40 truncate bg-surface pr-3 text-left text-xs font-medium text-ink-2"
-                title={row.name}
-              >
-                {row.name}
+              <th scope="row" className={cn(headClass, 'text-left text-xs font-medium text-ink-2')}>
+                <span className="flex gap-2">
+                  <span aria-hidden className="font-semibold text-ink">
+                    {at + 1}
+                  </span>
+                  <span className="wrap-anywhere">{row.name}</span>
+                </span>
               </th>
               {audiences.map((column) => {
                 const size = sizes.get(row.id);
@@ -65,9 +62,12 @@ export function OverlapMatrix({ audiences, matrix, stale, failed }: Props) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
+
+/** Stays while the rest is scrolled below it. */
+const headClass = 'sticky left-0 z-1 w-52 min-w-28 bg-surface pr-2 pl-3';
 
 type Size = Matrix['audiences'][number];
 const Missing = ({ none }: { none: boolean }) => (none ? '—' : <Skeleton className="w-12" />);
@@ -75,7 +75,7 @@ const Missing = ({ none }: { none: boolean }) => (none ? '—' : <Skeleton class
 /** `alone`: how many are in none of the others, which holds for these audiences only. */
 function Whole({ size, alone, none }: { size: Size | undefined; alone: boolean; none: boolean }) {
   return (
-    <td className="h-16 min-w-28 rounded-md border border-dashed border-line-strong px-2.5 align-middle">
+    <td className="h-16 rounded-md border border-dashed border-line-strong px-2 align-middle">
       {size ? <span className="font-semibold tnum">{formatNumber(size.count)}</span> : <Missing none={none} />}
       <span className="block text-2xs text-ink-3 tnum">{size && alone ? `${formatNumber(size.only)} only here` : 'all of it'}</span>
     </td>
@@ -85,13 +85,13 @@ function Whole({ size, alone, none }: { size: Size | undefined; alone: boolean; 
 function Shared({ pair, size, none }: { pair: Matrix['pairs'][number] | undefined; size: Size | undefined; none: boolean }) {
   if (!pair || !size)
     return (
-      <td className="h-16 rounded-md bg-sunken px-2.5 align-middle text-xs text-ink-3">
+      <td className="h-16 rounded-md bg-sunken px-2 align-middle text-xs text-ink-3">
         <Missing none={none} />
       </td>
     );
   return (
     <td
-      className={cn('h-16 rounded-md px-2.5 align-middle', pair.both === 0 && 'text-ink-3')}
+      className={cn('h-16 rounded-md px-2 align-middle', pair.both === 0 && 'text-ink-3')}
       // Up to 45 % of the colour, so that the ink keeps its contrast in both themes.
       style={{
         backgroundColor: `color-mix(in srgb, var(--color-bar) ${Math.round(4 + Math.sqrt(pair.jaccard) * 34)}%, var(--color-surface))`,
