@@ -1,6 +1,6 @@
 'use client';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { Ellipsis, Plug } from 'lucide-react';
+import { Plug } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import type { AdAccount } from '@/contracts/ads';
@@ -11,7 +11,7 @@ import { Card } from '../ui/card';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 import type { Column } from '../ui/data-table';
 import { EmptyState } from '../ui/empty-state';
-import { Menu, MenuItem } from '../ui/menu';
+import { MenuItem, MoreMenu } from '../ui/menu';
 import { PagedTable } from '../ui/paged-table';
 import { Time } from '../ui/time';
 import { ConnectDialog } from './connect-dialog';
@@ -39,7 +39,7 @@ const columns = (owner: boolean, act: Act): Column<AdAccount>[] => [
     header: 'Token ends',
     from: 'sm',
     cell: (a) =>
-      a.renews ? 'renewed by itself' : a.expires_at ? <Time iso={a.expires_at} /> : a.status === 'disconnected' ? '–' : 'no end',
+      a.renews ? 'renewed by itself' : a.expires_at ? <Time iso={a.expires_at} /> : a.status === 'disconnected' ? '—' : 'no end',
   },
   ...(owner
     ? [
@@ -48,13 +48,7 @@ const columns = (owner: boolean, act: Act): Column<AdAccount>[] => [
           header: <span className="sr-only">Actions</span>,
           className: 'w-px',
           cell: (a: AdAccount) => (
-            <Menu
-              trigger={
-                <Button variant="ghost" size="iconSm" aria-label={`Actions for ${a.name}`}>
-                  <Ellipsis aria-hidden className="size-4" />
-                </Button>
-              }
-            >
+            <MoreMenu label={`Actions for ${a.name}`}>
               {a.status !== 'disconnected' && <MenuItem onClick={() => act.check(a)}>Check now</MenuItem>}
               <MenuItem onClick={() => act.reconnect(a)}>Reconnect…</MenuItem>
               {a.status !== 'disconnected' && (
@@ -62,7 +56,7 @@ const columns = (owner: boolean, act: Act): Column<AdAccount>[] => [
                   Disconnect…
                 </MenuItem>
               )}
-            </Menu>
+            </MoreMenu>
           ),
         },
       ]

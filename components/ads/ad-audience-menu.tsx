@@ -1,6 +1,6 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Ban, Ellipsis } from 'lucide-react';
+import { Ban } from 'lucide-react';
 import type { Route } from 'next';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -11,7 +11,7 @@ import { useIsOwner } from '../organization';
 import { useTRPC } from '../trpc';
 import { Button } from '../ui/button';
 import { ConfirmDialog } from '../ui/confirm-dialog';
-import { Menu, MenuItem } from '../ui/menu';
+import { MenuItem, MoreMenu } from '../ui/menu';
 import { platformLabel } from './status';
 
 /** What an owner may do with a mapped audience beside planning. */
@@ -48,13 +48,7 @@ export function AdAudienceMenu({ ad }: { ad: AdAudience }) {
           Cancel sync
         </Button>
       )}
-      <Menu
-        trigger={
-          <Button size="icon" aria-label="More actions">
-            <Ellipsis aria-hidden className="size-4" />
-          </Button>
-        }
-      >
+      <MoreMenu variant="secondary" size="icon" label="More actions">
         {ad.last_synced_at && (
           <MenuItem onClick={() => update.mutate({ id: ad.id, keep_in_sync: !ad.keep_in_sync })}>
             {ad.keep_in_sync ? 'Pause' : 'Keep in sync again'}
@@ -71,7 +65,7 @@ export function AdAudienceMenu({ ad }: { ad: AdAudience }) {
         <MenuItem danger onClick={() => setAsking('unmap')}>
           Remove the mapping…
         </MenuItem>
-      </Menu>
+      </MoreMenu>
       <ConfirmDialog
         open={asking === 'empty'}
         onOpenChange={(open) => !open && setAsking(null)}

@@ -1,13 +1,13 @@
 'use client';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { Plus, Radar, SearchX, UsersRound } from 'lucide-react';
+import { Plus, Radar, UsersRound } from 'lucide-react';
 import Link from 'next/link';
 import { parseAsBoolean, useQueryState } from 'nuqs';
 import { useIsOwner } from '../organization';
 import { useTRPC } from '../trpc';
 import { Button, buttonClass } from '../ui/button';
 import { Card } from '../ui/card';
-import { EmptyState } from '../ui/empty-state';
+import { EmptyState, NoMatch } from '../ui/empty-state';
 import { PageHeader } from '../ui/page-header';
 import { PagedTable } from '../ui/paged-table';
 import { SearchInput } from '../ui/search-input';
@@ -62,13 +62,9 @@ export function AudienceList() {
           rowKey={(a) => a.id}
           empty={
             q ? (
-              <EmptyState
-                icon={SearchX}
-                title={`No audience matches “${q}”`}
-                action={<Button onClick={() => setText('')}>Clear search</Button>}
-              >
+              <NoMatch title={`No audience matches “${q}”`} clear={() => setText('')}>
                 The search looks at names and slugs.
-              </EmptyState>
+              </NoMatch>
             ) : (
               <EmptyState icon={UsersRound} title="No audiences yet" action={owner && create}>
                 {owner

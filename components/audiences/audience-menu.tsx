@@ -1,14 +1,13 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Ellipsis, Pencil, Trash2 } from 'lucide-react';
+import { Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import type { Audience } from '@/contracts/audience';
 import { plural } from '../format';
 import { useTRPC } from '../trpc';
-import { Button } from '../ui/button';
 import { ConfirmDialog } from '../ui/confirm-dialog';
-import { Menu, MenuItem } from '../ui/menu';
+import { MenuItem, MoreMenu } from '../ui/menu';
 import { AudienceDialog } from './audience-dialog';
 
 type Props = { audience: Audience; onDeleted?: () => void };
@@ -31,13 +30,7 @@ export function AudienceMenu({ audience, onDeleted }: Props) {
   );
   return (
     <>
-      <Menu
-        trigger={
-          <Button variant="ghost" size="iconSm" aria-label={`More about ${audience.name}`}>
-            <Ellipsis aria-hidden className="size-4" />
-          </Button>
-        }
-      >
+      <MoreMenu label={`More about ${audience.name}`}>
         <MenuItem onClick={() => setEditing(true)}>
           <Pencil aria-hidden />
           Edit
@@ -46,7 +39,7 @@ export function AudienceMenu({ audience, onDeleted }: Props) {
           <Trash2 aria-hidden />
           Delete…
         </MenuItem>
-      </Menu>
+      </MoreMenu>
       <AudienceDialog open={editing} onOpenChange={setEditing} audience={audience} />
       <ConfirmDialog
         open={deleting}

@@ -1,6 +1,6 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Ban, Copy, Ellipsis, Pause, Pencil, Play, Send, Trash2 } from 'lucide-react';
+import { Ban, Copy, Pause, Pencil, Play, Send, Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -9,7 +9,7 @@ import type { Campaign } from '@/contracts/campaign';
 import { useTRPC } from '../trpc';
 import { Button, buttonClass } from '../ui/button';
 import { ConfirmDialog } from '../ui/confirm-dialog';
-import { Menu, MenuItem, MenuSeparator } from '../ui/menu';
+import { MenuItem, MenuSeparator, MoreMenu } from '../ui/menu';
 import { isEditable } from './status';
 
 /** What an owner does with a campaign, by its status. */
@@ -80,13 +80,7 @@ export function CampaignActions({ campaign }: { campaign: Campaign }) {
           {campaign.recurring || campaign.schedule.start_at ? 'Schedule…' : 'Launch…'}
         </Button>
       )}
-      <Menu
-        trigger={
-          <Button size="icon" aria-label="More actions">
-            <Ellipsis aria-hidden className="size-4" />
-          </Button>
-        }
-      >
+      <MoreMenu variant="secondary" size="icon" label="More actions">
         {atOnce && (
           <MenuItem onClick={() => launch.mutate({ id, now: true })}>
             <Send aria-hidden />
@@ -110,7 +104,7 @@ export function CampaignActions({ campaign }: { campaign: Campaign }) {
             Delete…
           </MenuItem>
         )}
-      </Menu>
+      </MoreMenu>
       <ConfirmDialog
         open={asking === 'launch'}
         onOpenChange={() => setAsking(null)}

@@ -1,13 +1,13 @@
 'use client';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { Blend, Filter, Plus, SearchX } from 'lucide-react';
+import { Blend, Filter, Plus } from 'lucide-react';
 import Link from 'next/link';
 import { AudienceDrawers, useAudienceDrawer } from '../audiences/audience-drawers';
 import { useIsOwner } from '../organization';
 import { useTRPC } from '../trpc';
-import { Button, buttonClass } from '../ui/button';
+import { buttonClass } from '../ui/button';
 import { Card } from '../ui/card';
-import { EmptyState } from '../ui/empty-state';
+import { EmptyState, NoMatch } from '../ui/empty-state';
 import { PageHeader } from '../ui/page-header';
 import { PagedTable } from '../ui/paged-table';
 import { SearchInput } from '../ui/search-input';
@@ -57,13 +57,9 @@ export function SegmentList() {
           rowKey={(s) => s.id}
           empty={
             q ? (
-              <EmptyState
-                icon={SearchX}
-                title={`No segment matches “${q}”`}
-                action={<Button onClick={() => setText('')}>Clear search</Button>}
-              >
+              <NoMatch title={`No segment matches “${q}”`} clear={() => setText('')}>
                 The search looks at names.
-              </EmptyState>
+              </NoMatch>
             ) : (
               <EmptyState icon={Filter} title="No segments yet" action={owner && create}>
                 {owner ? 'Say who should be in it; Muster counts them while you type.' : 'An owner of the organization creates them.'}

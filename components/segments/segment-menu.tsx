@@ -1,6 +1,6 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Blend, ChartNoAxesColumn, Download, Ellipsis, Trash2 } from 'lucide-react';
+import { Blend, ChartNoAxesColumn, Download, Trash2 } from 'lucide-react';
 import type { Route } from 'next';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
@@ -10,9 +10,8 @@ import type { Segment } from '@/contracts/segment';
 import { exportHref } from '../audiences/export-link';
 import { useIsOwner } from '../organization';
 import { useTRPC } from '../trpc';
-import { Button } from '../ui/button';
 import { ConfirmDialog } from '../ui/confirm-dialog';
-import { Menu, MenuItem, MenuLink } from '../ui/menu';
+import { MenuItem, MenuLink, MoreMenu } from '../ui/menu';
 
 /** What is done with a segment now and then. */
 export function SegmentMenu({ segment }: { segment: Pick<Segment, 'id' | 'name'> }) {
@@ -34,13 +33,7 @@ export function SegmentMenu({ segment }: { segment: Pick<Segment, 'id' | 'name'>
   );
   return (
     <>
-      <Menu
-        trigger={
-          <Button variant="ghost" size="iconSm" aria-label={`More about ${segment.name}`}>
-            <Ellipsis aria-hidden className="size-4" />
-          </Button>
-        }
-      >
+      <MoreMenu label={`More about ${segment.name}`}>
         <MenuLink render={<Link href={`/overview/segments/overlap?with=${segment.id}` as Route} />}>
           <Blend aria-hidden />
           Overlap with others
@@ -59,7 +52,7 @@ export function SegmentMenu({ segment }: { segment: Pick<Segment, 'id' | 'name'>
             Delete…
           </MenuItem>
         )}
-      </Menu>
+      </MoreMenu>
       <ConfirmDialog
         open={deleting}
         onOpenChange={setDeleting}

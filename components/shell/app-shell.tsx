@@ -4,7 +4,7 @@ import { Menu as MenuIcon, X } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useOrganization } from '../organization';
 import { Button, buttonClass } from '../ui/button';
-import { backdropClass } from '../ui/dialog';
+import { backdropClass } from '../ui/modal';
 import { CommandPalette } from './command-palette';
 import { Mark } from './mark';
 import { Sidebar } from './sidebar';

@@ -8,8 +8,8 @@ import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { useIsOwner, useOrganization } from '../organization';
 import { applyTheme } from '../theme';
-import { useTRPC } from '../trpc';
-import { backdropClass } from '../ui/dialog';
+import { alone, useTRPC } from '../trpc';
+import { backdropClass } from '../ui/modal';
 import { useDebounced } from '../use-search';
 import { useSignOut } from './account-menu';
 import { navigation } from './nav';
@@ -39,7 +39,7 @@ function Palette({ close }: { close: () => void }) {
   const q = useDebounced(text.trim(), 180);
   const options = { enabled: q.length > 1, placeholderData: keepPreviousData, meta: { quiet: true } };
   const audiences = useQuery(trpc.audiences.list.queryOptions({ q, limit: 5 }, options));
-  const contacts = useQuery(trpc.contacts.list.queryOptions({ q, limit: 5 }, options));
+  const contacts = useQuery(trpc.contacts.list.queryOptions({ q, limit: 5 }, { ...options, ...alone }));
   const go = (href: string) => () => {
     close();
     router.push(href as Route);

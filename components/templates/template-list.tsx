@@ -1,15 +1,15 @@
 'use client';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { FileText, Plus, SearchX } from 'lucide-react';
+import { FileText, Plus } from 'lucide-react';
 import Link from 'next/link';
 import type { Template } from '@/contracts/template';
 import { useIsOwner } from '../organization';
 import { useTRPC } from '../trpc';
 import { Badge } from '../ui/badge';
-import { Button, buttonClass } from '../ui/button';
+import { buttonClass } from '../ui/button';
 import { Card } from '../ui/card';
 import { type Column, rowLinkClass } from '../ui/data-table';
-import { EmptyState } from '../ui/empty-state';
+import { EmptyState, NoMatch } from '../ui/empty-state';
 import { PageHeader } from '../ui/page-header';
 import { PagedTable } from '../ui/paged-table';
 import { SearchInput } from '../ui/search-input';
@@ -82,11 +82,7 @@ export function TemplateList() {
           rowKey={(t) => t.id}
           empty={
             q ? (
-              <EmptyState
-                icon={SearchX}
-                title={`No template matches “${q}”`}
-                action={<Button onClick={() => setText('')}>Clear search</Button>}
-              />
+              <NoMatch title={`No template matches “${q}”`} clear={() => setText('')} />
             ) : (
               <EmptyState icon={FileText} title="No templates yet" action={owner && create}>
                 Write one in Markdown. Names and other values of each contact go in as {'{{name}}'}.

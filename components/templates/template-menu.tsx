@@ -1,14 +1,13 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Archive, Ellipsis } from 'lucide-react';
+import { Archive } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import type { Template } from '@/contracts/template';
 import { useTRPC } from '../trpc';
-import { Button } from '../ui/button';
 import { ConfirmDialog } from '../ui/confirm-dialog';
-import { Menu, MenuItem } from '../ui/menu';
+import { MenuItem, MoreMenu } from '../ui/menu';
 
 export function TemplateMenu({ template }: { template: Template }) {
   const trpc = useTRPC();
@@ -26,18 +25,12 @@ export function TemplateMenu({ template }: { template: Template }) {
   );
   return (
     <>
-      <Menu
-        trigger={
-          <Button variant="ghost" size="icon" aria-label="More about this template">
-            <Ellipsis aria-hidden className="size-4" />
-          </Button>
-        }
-      >
+      <MoreMenu size="icon" label="More about this template">
         <MenuItem danger onClick={() => setArchiving(true)}>
           <Archive aria-hidden />
           Archive…
         </MenuItem>
-      </Menu>
+      </MoreMenu>
       <ConfirmDialog
         open={archiving}
         onOpenChange={setArchiving}

@@ -2,7 +2,9 @@
 import { AlertDialog as Base } from '@base-ui/react/alert-dialog';
 import type { ReactNode } from 'react';
 import { Button } from './button';
-import { backdropClass } from './dialog';
+import { cn } from './cn';
+import { questionClass } from './dialog';
+import { backdropClass, panelClass } from './modal';
 
 type Props = {
   open: boolean;
@@ -33,7 +35,7 @@ export function ConfirmDialog({
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
         <Base.Backdrop className={backdropClass} />
-        <Base.Popup className="fixed top-[max(1rem,18vh)] left-1/2 z-50 w-[calc(100vw-1.5rem)] max-w-md -translate-x-1/2 overflow-hidden rounded-xl border border-line-strong bg-surface shadow-pop outline-none transition-[scale,opacity] duration-150 data-ending-style:scale-98 data-ending-style:opacity-0 data-starting-style:scale-98 data-starting-style:opacity-0">
+        <Base.Popup className={cn(panelClass, questionClass, 'top-[max(1rem,18vh)] max-w-md')}>
           <div className="px-5 pt-4 pb-5">
             <Base.Title className="text-lg font-semibold">{title}</Base.Title>
             <Base.Description render={<div />} className="mt-1.5 flex flex-col gap-2 text-sm text-ink-2">

@@ -1,5 +1,6 @@
-import type { LucideIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type LucideIcon, SearchX } from 'lucide-react';
+import type { MouseEvent, ReactNode } from 'react';
+import { Button } from './button';
 
 type Props = { icon: LucideIcon; title: string; children?: ReactNode; action?: ReactNode };
 
@@ -14,3 +15,18 @@ export const EmptyState = ({ icon: Icon, title, children, action }: Props) => (
     {action && <div className="mt-4 flex flex-wrap justify-center gap-2">{action}</div>}
   </div>
 );
+
+type NoMatchProps = { title: string; clear: () => void; children?: ReactNode };
+
+/** What was searched for is not there. Clearing the search puts the focus back where one types. */
+export function NoMatch({ title, clear, children }: NoMatchProps) {
+  const press = ({ currentTarget }: MouseEvent) => {
+    currentTarget.closest('main')?.querySelector<HTMLInputElement>('input[type=search]')?.focus();
+    clear();
+  };
+  return (
+    <EmptyState icon={SearchX} title={title} action={<Button onClick={press}>Clear search</Button>}>
+      {children}
+    </EmptyState>
+  );
+}

@@ -1,6 +1,8 @@
 'use client';
 import { Menu as Base } from '@base-ui/react/menu';
-import type { ReactElement, ReactNode } from 'react';
+import { Ellipsis } from 'lucide-react';
+import type { ComponentProps, ReactElement, ReactNode } from 'react';
+import { Button } from './button';
 import { cn } from './cn';
 import { popupClass } from './select';
 
@@ -19,6 +21,21 @@ export const Menu = ({ trigger, align = 'end', side = 'bottom', children }: Prop
       </Base.Positioner>
     </Base.Portal>
   </Base.Root>
+);
+
+type MoreProps = Pick<ComponentProps<typeof Button>, 'variant' | 'size'> & { label: string; children: ReactNode };
+
+/** What else can be done, behind three dots; `label` names them. In the row of a table they lie above its link. */
+export const MoreMenu = ({ label, variant = 'ghost', size = 'iconSm', children }: MoreProps) => (
+  <Menu
+    trigger={
+      <Button variant={variant} size={size} className="relative z-1" aria-label={label}>
+        <Ellipsis aria-hidden className="size-4" />
+      </Button>
+    }
+  >
+    {children}
+  </Menu>
 );
 
 export const MenuItem = ({ danger, ...props }: Base.Item.Props & { danger?: boolean }) => (

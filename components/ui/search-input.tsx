@@ -21,7 +21,10 @@ export const SearchInput = ({ value, onValueChange, label, placeholder = label, 
       <button
         type="button"
         aria-label="Clear search"
-        onClick={() => onValueChange('')}
+        onClick={({ currentTarget }) => {
+          currentTarget.parentElement?.querySelector('input')?.focus(); // the button goes
+          onValueChange('');
+        }}
         className="absolute inset-y-0 right-1 my-auto flex size-6 items-center justify-center rounded-sm text-ink-3 hover:text-ink"
       >
         <X aria-hidden className="size-3.5" />

@@ -1,8 +1,8 @@
 'use client';
-import { ArrowDown, ArrowUp, Braces, Copy, Ellipsis, X } from 'lucide-react';
+import { ArrowDown, ArrowUp, Braces, Copy, X } from 'lucide-react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { Button } from '../../ui/button';
-import { Menu, MenuItem } from '../../ui/menu';
+import { MenuItem, MoreMenu } from '../../ui/menu';
 import { duplicate, move, neighbourOf, remove } from '../model/edit';
 import { type Builder, useBuilder } from './context';
 
@@ -31,13 +31,7 @@ export function NodeActions({ id, what, onJson, json }: Props) {
   };
   return (
     <span className="flex shrink-0 items-center">
-      <Menu
-        trigger={
-          <Button variant="ghost" size="iconSm" aria-label={`More about this ${what}`} data-actions>
-            <Ellipsis aria-hidden className="size-4" />
-          </Button>
-        }
-      >
+      <MoreMenu label={`More about this ${what}`}>
         <MenuItem disabled={!up} onClick={() => up && change(up, id)}>
           <ArrowUp aria-hidden />
           Move up
@@ -58,7 +52,7 @@ export function NodeActions({ id, what, onJson, json }: Props) {
             {json ? 'Edit as form' : 'Edit as JSON'}
           </MenuItem>
         )}
-      </Menu>
+      </MoreMenu>
       <Button
         variant="ghost"
         size="iconSm"
