@@ -40,7 +40,7 @@ const columns: Column<AdAudience>[] = [
     cell: (a) => formatNumber(a.members.to_add + a.members.adding + a.members.to_remove + a.members.removing),
   },
   { id: 'failed', header: 'Refused', numeric: true, from: 'md', cell: (a) => formatNumber(a.members.failed) },
-  { id: 'last', header: 'Last sync', from: 'sm', cell: (a) => (a.last_synced_at ? <Time iso={a.last_synced_at} /> : '–') },
+  { id: 'last', header: 'Last sync', from: 'sm', cell: (a) => (a.last_synced_at ? <Time iso={a.last_synced_at} /> : '—') },
 ];
 
 export function AdAudienceList({ map }: { map: () => void }) {

@@ -4,7 +4,7 @@ import type { Route } from 'next';
 import Link from 'next/link';
 import { useState } from 'react';
 import type { AdAudience } from '@/contracts/ads';
-import { formatNumber } from '../format';
+import { formatNumber, plural } from '../format';
 import { useTRPC } from '../trpc';
 import { Button } from '../ui/button';
 import { Section } from '../ui/card';
@@ -34,7 +34,7 @@ export function AdAudiencePage({ id }: { id: string }) {
   return (
     <>
       <PageHeader
-        parent={{ href: '/overview/ads' as Route, label: 'Ads' }}
+        parent={{ href: '/overview/ads' as Route, label: 'Ads sync' }}
         title={
           ad ? (
             <span className="flex flex-wrap items-center gap-2.5">
@@ -49,10 +49,10 @@ export function AdAudiencePage({ id }: { id: string }) {
         actions={
           ad && (
             <>
-              <AdAudienceMenu ad={ad} />
               <Button variant="primary" disabled={Boolean(ad.sync) || ad.state === 'disconnected'} onClick={() => setPlanning(true)}>
                 Plan…
               </Button>
+              <AdAudienceMenu ad={ad} />
             </>
           )
         }
@@ -109,7 +109,7 @@ function Facts({ ad }: { ad: AdAudience }) {
         ],
         [
           memberState.synced.label,
-          `${formatNumber(ad.members.synced)} people; ${platformLabel(ad.platform)} needs ${formatNumber(ad.minimum_size)} that it recognises`,
+          `${plural(ad.members.synced, 'contact')}; ${platformLabel(ad.platform)} shows ads from ${formatNumber(ad.minimum_size)} that it recognises`,
         ],
         left > 0 && [
           'Not sent',
@@ -119,7 +119,7 @@ function Facts({ ad }: { ad: AdAudience }) {
         [
           'Its id there',
           <code key="id" className="font-mono text-xs">
-            {ad.external_id ?? '–'}
+            {ad.external_id ?? '—'}
           </code>,
         ],
         ['Last sync', ad.last_synced_at ? <Time key="last" iso={ad.last_synced_at} /> : 'never'],

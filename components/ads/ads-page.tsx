@@ -22,7 +22,7 @@ export function AdsPage() {
   return (
     <>
       <PageHeader
-        title="Ads"
+        title="Ads sync"
         description="Audiences kept on Facebook, Google, TikTok and LinkedIn. Only hashes of addresses leave; who unsubscribes, leaves or is erased is taken out there too."
         actions={
           owner && (
@@ -36,7 +36,7 @@ export function AdsPage() {
         }
       />
       <Tabs value={tab} onValueChange={(value) => void setTab(value as (typeof tabs)[number])}>
-        <TabList label="Ads">
+        <TabList label="Ads sync">
           <Tab value="audiences">Audiences</Tab>
           <Tab value="accounts">Accounts</Tab>
           <Tab value="syncs">Syncs</Tab>

@@ -8,6 +8,7 @@ import { type AdAudience, type AdMember, adMemberStates } from '@/contracts/ads'
 import { formatNumber } from '../format';
 import { useTRPC } from '../trpc';
 import { Badge } from '../ui/badge';
+import { Button } from '../ui/button';
 import { Card } from '../ui/card';
 import type { Column } from '../ui/data-table';
 import { EmptyState } from '../ui/empty-state';
@@ -30,7 +31,7 @@ const columns: Column<AdMember>[] = [
     ),
   },
   { id: 'state', header: 'State', cell: (m) => <Badge tone={memberState[m.state].tone}>{memberState[m.state].label}</Badge> },
-  { id: 'keys', header: 'Match keys', from: 'sm', cell: (m) => m.keys.map((key) => key.toLowerCase()).join(', ') || '–' },
+  { id: 'keys', header: 'Match keys', from: 'sm', cell: (m) => m.keys.map((key) => key.toLowerCase()).join(', ') || '—' },
   { id: 'since', header: 'Since', from: 'sm', cell: (m) => <Time iso={m.updated_at} /> },
 ];
 
@@ -53,29 +54,40 @@ export function MemberTable({ ad }: { ad: AdAudience }) {
       },
     ),
   );
+  const known = Object.values(ad.members).some((count) => count > 0);
   return (
     <Card>
-      <div className="border-b p-2">
-        <Select
-          aria-label="State"
-          className="w-64"
-          value={state}
-          onValueChange={(next) => void setState(next)}
-          options={filters.map((value) => ({
-            value,
-            label: value === 'all' ? 'Every state' : `${memberState[value].label} (${formatNumber(ad.members[value])})`,
-          }))}
-        />
-      </div>
+      {known && (
+        <div className="border-b p-2">
+          <Select
+            aria-label="State"
+            className="w-64"
+            value={state}
+            onValueChange={(next) => void setState(next)}
+            options={filters.map((value) => ({
+              value,
+              label: value === 'all' ? 'Everybody' : `${memberState[value].label} (${formatNumber(ad.members[value])})`,
+            }))}
+          />
+        </div>
+      )}
       <PagedTable
         query={list}
         label="People"
         columns={columns}
         rowKey={(m) => m.id}
         empty={
-          <EmptyState icon={Users} title="Nobody in this state">
-            {ad.last_synced_at ? 'Choose another state.' : 'Apply the plan to send the first people.'}
-          </EmptyState>
+          known ? (
+            <EmptyState
+              icon={Users}
+              title="Nobody in this state"
+              action={<Button onClick={() => void setState(null)}>Show everybody</Button>}
+            />
+          ) : (
+            <EmptyState icon={Users} title="Nobody was sent yet">
+              “Plan…” shows who would be, before anybody is.
+            </EmptyState>
+          )
         }
       />
     </Card>

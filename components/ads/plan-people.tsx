@@ -19,7 +19,7 @@ const columns: Column<AdPlanPerson>[] = [
       </div>
     ),
   },
-  { id: 'keys', header: 'Match keys', from: 'sm', cell: (p) => p.keys.join(', ') || '–' },
+  { id: 'keys', header: 'Match keys', from: 'sm', cell: (p) => p.keys.join(', ') || '—' },
   { id: 'why', header: 'Why', cell: (p) => p.reason ?? 'is a member' },
 ];
 

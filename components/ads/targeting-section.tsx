@@ -24,8 +24,9 @@ export function TargetingSection({ ad }: { ad: AdAudience }) {
     >
       <div className="flex flex-col gap-3">
         <p className="max-w-prose text-sm text-ink-2 text-pretty">
-          Muster keeps the people of this audience in sync; ads are run on {platform}. What narrows them further is kept here and never
-          sent: {chosen ? 'take it there yourself.' : 'nothing is chosen yet.'}
+          {chosen
+            ? `Set this where you run the ads, on ${platform}. Muster keeps it and sends none of it.`
+            : `Ads on ${platform} reach everybody in the audience. Choose places, languages or interests to take there: Muster keeps them and sends none of it.`}
         </p>
         {chosen && <Details items={targetNames(ad.targeting).map(({ label, names }) => names.length > 0 && [label, names.join(', ')])} />}
         {ad.targeting_spec && <Spec spec={ad.targeting_spec} platform={platform} />}

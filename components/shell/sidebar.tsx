@@ -10,6 +10,9 @@ import { OrganizationSwitch } from './organization-switch';
 
 type Props = { onNavigate?: () => void; onSearch: () => void };
 
+/** On a low screen the places scroll. */
+const intoSight = (link: HTMLAnchorElement | null) => link?.scrollIntoView({ block: 'nearest' });
+
 /** Organization, search, places, account. The same on a wide screen and in the narrow screen's panel. */
 export function Sidebar({ onNavigate, onSearch }: Props) {
   const organization = useOrganization();
@@ -38,6 +41,7 @@ export function Sidebar({ onNavigate, onSearch }: Props) {
                   href={href}
                   prefetch={external ? false : undefined}
                   {...(external ? { target: '_blank', rel: 'noopener' } : {})}
+                  ref={here ? intoSight : undefined}
                   aria-current={here ? 'page' : undefined}
                   onClick={onNavigate}
                   className={cn(
