@@ -1,13 +1,13 @@
 'use client';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { Plus, SearchX, Users } from 'lucide-react';
+import { Plus, Users } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { parseAsBoolean, useQueryState } from 'nuqs';
 import { useIsOwner } from '../organization';
-import { useTRPC } from '../trpc';
+import { alone, useTRPC } from '../trpc';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
-import { EmptyState } from '../ui/empty-state';
+import { EmptyState, NoMatch } from '../ui/empty-state';
 import { PageHeader } from '../ui/page-header';
 import { PagedTable } from '../ui/paged-table';
 import { SearchInput } from '../ui/search-input';
@@ -24,7 +24,7 @@ export function ContactList() {
   const contacts = useInfiniteQuery(
     trpc.contacts.list.infiniteQueryOptions(
       { limit: 50, q },
-      { getNextPageParam: (page) => page.next_cursor, placeholderData: keepPreviousData },
+      { getNextPageParam: (page) => page.next_cursor, placeholderData: keepPreviousData, ...alone },
     ),
   );
   const create = (
@@ -47,9 +47,9 @@ export function ContactList() {
           rowKey={(c) => c.id}
           empty={
             q ? (
-              <EmptyState icon={SearchX} title={`Nobody matches “${q}”`} action={<Button onClick={() => setText('')}>Clear search</Button>}>
+              <NoMatch title={`Nobody matches “${q}”`} clear={() => setText('')}>
                 The search looks at names, email addresses and phone numbers.
-              </EmptyState>
+              </NoMatch>
             ) : (
               <EmptyState icon={Users} title="No contacts yet" action={owner && create}>
                 Import a CSV from an audience, add one by hand, or post them to the API.

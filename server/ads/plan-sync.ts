@@ -3,7 +3,7 @@ import { platformFacts } from '@/contracts/ad-platforms';
 import type { AdPlan } from '@/contracts/ads';
 import { encodeId } from '@/contracts/ids';
 import type { Ctx } from '@/server/context';
-import { limited } from '@/server/segments/limited';
+import { limited } from '@/server/db/limited';
 import { sayError } from './ads-error';
 import { type AccountRow, type AdAudienceRow, findAdAudience } from './find';
 import { hashKeys, normaliseFor, type Person } from './normalise';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Ctx } from '@/server/context';
-import { limited } from './limited';
+import { limited } from '@/server/db/limited';
 import { sampleOf } from './sample';
 
 /**

@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Field } from '@/contracts/segment';
 import { contactCatalogue } from '@/filter/catalogue';
 import type { Ctx } from '@/server/context';
-import { limited } from './limited';
+import { limited } from '@/server/db/limited';
 import { sampleOf } from './sample';
 
 type SeenKey = { name: string; type: Field['type']; n: number; examples: unknown[] };

@@ -2,7 +2,7 @@ import type { Overlap } from '@/contracts/segment';
 import { audienceWhere, isDynamic } from '@/server/audiences/audience-query';
 import { findAudience } from '@/server/audiences/find-audience';
 import type { Ctx } from '@/server/context';
-import { limited } from './limited';
+import { limited } from '@/server/db/limited';
 import { type Asked, type Cell, overlapCells } from './overlap-cells';
 import { takeTurn } from './turns';
 

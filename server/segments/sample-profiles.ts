@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { encodeId } from '@/contracts/ids';
 import type { Reach } from '@/contracts/segment';
 import type { Ctx } from '@/server/context';
-import { limited } from './limited';
+import { limited } from '@/server/db/limited';
 import { sampleOf } from './sample';
 
 export type ProfileRow = { id: string; name: string | null; email: string | null; country: string | null; tags: string[] };

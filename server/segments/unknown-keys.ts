@@ -3,7 +3,7 @@ import { AppError } from '@/contracts/errors';
 import type { Filter } from '@/contracts/segment';
 import type { Issue } from '@/filter/issues';
 import type { Ctx } from '@/server/context';
-import { limited } from './limited';
+import { limited } from '@/server/db/limited';
 
 const searchMs = 250;
 

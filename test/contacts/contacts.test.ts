@@ -44,6 +44,25 @@ describe('contacts', () => {
     expect((await listContacts(ctx, { limit: 5, q: '%' })).data).toEqual([]);
   });
 
+  it('are found by a part of a name or address in any case, and by a whole address alone', async () => {
+    const ctx = await newContext();
+    const add = (email: string, rest = {}) => createContact(ctx, { email, ...rest });
+    const ann = await add('Ann@Example.com', { name: 'ÅSA Öberg_1', phone: '+14155550100' });
+    const joann = await add('joann@example.com', { name: 'Jo%' });
+    const found = async (q: string, more: object = {}) => (await listContacts(ctx, { limit: 5, q, ...more })).data.map((c) => c.id);
+    for (const q of ['åsa ö', 'G_1', '4155 55', 'ann@example.com', '+1 415 555 0100']) expect(await found(q), q).toEqual([ann.id]);
+    for (const q of ['Jo%', 'O%', 'JOANN']) expect(await found(q), q).toEqual([joann.id]);
+    expect(await found('ann@example')).toEqual([joann.id, ann.id]);
+    expect(await found('nn@example.com')).toEqual([joann.id, ann.id]);
+    expect(await found('ann@example.com', { phone: '+1 415 555 0199' })).toEqual([]);
+  });
+
+  it('that nobody waits for any more are looked for no longer', async () => {
+    const ctx = await newContext();
+    const gone = new Error('typed on');
+    await expect(listContacts(ctx, { limit: 5, q: 'x', signal: AbortSignal.abort(gone) })).rejects.toBe(gone);
+  });
+
   it('with a taken address are a conflict that names the one there is, also when two come at once', async () => {
     const ctx = await newContext();
     const made = await createContact(ctx, { email: 'a@example.com', phone: '+14155550100' });

@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
+import { limited } from '@/server/db/limited';
 import { countAudience } from '@/server/segments/count-audience';
 import { countMatching, countOrNull, firstCount } from '@/server/segments/count-matching';
 import { createSegment } from '@/server/segments/create-segment';
 import { getSegment } from '@/server/segments/get-segment';
-import { limited } from '@/server/segments/limited';
 import { estimate } from '@/server/segments/sample';
 import { Superseded, superseding, takeTurn } from '@/server/segments/turns';
 import { createContacts, createContext, uuidOf } from '../factory';

@@ -32,7 +32,8 @@ export const contactEndpoints = [
     scope: 'read:contacts',
     tag,
     summary: 'List contacts',
-    description: 'Newest first. `email` and `phone` find one address in any of its spellings; `q` looks for a part of a name or address.',
+    description:
+      'Newest first. `email` and `phone` find one address in any of its spellings; `q` looks for a part of a name or address, and finds whoever has it as a whole address alone.',
     query: contactsQuery,
     response: pageOf(contactSchema),
     status: 200,

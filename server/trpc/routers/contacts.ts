@@ -14,7 +14,7 @@ import { memberProcedure, ownerProcedure, router } from '@/server/trpc/init';
 const byId = z.strictObject({ id: idSchema('contact') });
 
 export const contactsRouter = router({
-  list: memberProcedure.input(contactsQuery).query(({ ctx, input }) => listContacts(ctx.user, input)),
+  list: memberProcedure.input(contactsQuery).query(({ ctx, input, signal }) => listContacts(ctx.user, { ...input, signal })),
   get: memberProcedure.input(byId).query(({ ctx, input }) => getContact(ctx.user, input.id)),
   create: ownerProcedure.input(contactInput).mutation(({ ctx, input }) => createContact(ctx.user, input)),
   update: ownerProcedure

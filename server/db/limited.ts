@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { AppError } from '@/contracts/errors';
 import type { Ctx } from '@/server/context';
-import type { Executor } from '@/server/db/client';
-import { sqlState } from '@/server/db/retry';
+import type { Executor } from './client';
+import { sqlState } from './retry';
 
 export type Limits = {
   /** Milliseconds after which the database stops the statement. */
@@ -11,10 +11,12 @@ export type Limits = {
   signal?: AbortSignal;
   /** Parallel workers per statement: 0 for what is counted while somebody types (a send needs the core). */
   workers?: 0 | 1;
+  /** What took too long, for the error. */
+  what?: string;
 };
 
 /**
- * Runs a reading query of a user's filter: with a time limit, cancelled in the database when `signal` aborts.
+ * Runs a reading query of a user's filter or search: with a time limit, cancelled in the database when `signal` aborts.
  * @throws 422 `query_too_expensive` at the time limit; the signal's reason when aborted
  */
 export async function limited<T>(ctx: Pick<Ctx, 'db'>, limits: Limits, run: (tx: Executor) => Promise<T>): Promise<T> {
@@ -40,7 +42,7 @@ export async function limited<T>(ctx: Pick<Ctx, 'db'>, limits: Limits, run: (tx:
     if (signal?.aborted) throw signal.reason;
     // 57014: the statement was stopped, and not by our cancel
     if (sqlState(error) === '57014')
-      throw new AppError('query_too_expensive', `The filter took longer than ${limits.timeoutMs / 1000} s to answer.`);
+      throw new AppError('query_too_expensive', `${limits.what ?? 'The filter'} took longer than ${limits.timeoutMs / 1000} s to answer.`);
     throw error;
   } finally {
     pid = null;
