@@ -25,6 +25,7 @@ import { AudienceMenu } from './audience-menu';
 import { ExportLink } from './export-link';
 import { ImportHistory } from './import-history';
 import { MemberTable } from './member-table';
+import { RowCount } from './row-count';
 
 const tabs = ['members', 'activity', 'sends', 'imports'] as const;
 
@@ -47,7 +48,14 @@ export function AudienceDetail({ id }: { id: string }) {
             <>
               {audience.description && <p className="max-w-2xl">{audience.description}</p>}
               <p className="flex flex-wrap items-center gap-x-1.5">
-                {audience.contact_count === null ? 'cannot be counted now' : plural(audience.contact_count, 'contact')} · created{' '}
+                {audience.contact_count === null ? (
+                  <>
+                    <RowCount id={id} /> contacts
+                  </>
+                ) : (
+                  plural(audience.contact_count, 'contact')
+                )}{' '}
+                · created
                 {formatDay(audience.created_at)} · <code className="font-mono text-xs break-all">{audience.id}</code>
                 <CopyButton compact text={audience.id} label="Copy audience id" />
               </p>

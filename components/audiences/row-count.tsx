@@ -6,8 +6,8 @@ import { alone, useTRPC } from '../trpc';
 import { Skeleton } from '../ui/skeleton';
 
 /**
- * How many are in an audience that is evaluated when used: once its row is in sight an estimate, then the exact number, one row after
- * the other. The table does not wait for it.
+ * How many are in an audience that is evaluated when used, or is large: once it is in sight an estimate, then the exact number, one
+ * audience after the other. The table does not wait for it.
  */
 export function RowCount({ id }: { id: string }) {
   const trpc = useTRPC();
@@ -20,9 +20,9 @@ export function RowCount({ id }: { id: string }) {
     return () => observer.disconnect();
   }, [seen]);
   const options = { ...alone, staleTime: 30_000, meta: { quiet: true } };
-  const first = useQuery(trpc.segments.count.queryOptions({ id, want: 'first' }, { ...options, enabled: seen }));
+  const first = useQuery(trpc.audiences.count.queryOptions({ id, want: 'first' }, { ...options, enabled: seen }));
   const wanted = first.data?.exact === false || first.isError;
-  const exact = useQuery(trpc.segments.count.queryOptions({ id, want: 'exact' }, { ...options, enabled: seen && wanted }));
+  const exact = useQuery(trpc.audiences.count.queryOptions({ id, want: 'exact' }, { ...options, enabled: seen && wanted }));
   const counted = exact.data ?? first.data;
   return (
     <span ref={place}>

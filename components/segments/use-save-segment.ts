@@ -15,7 +15,6 @@ export function useSaveSegment(onSaved: (segment: Segment) => void) {
         queries.setQueryData(trpc.segments.get.queryKey({ id: segment.id }), segment);
         for (const queryKey of [
           trpc.segments.list.pathKey(),
-          trpc.segments.count.pathKey(),
           trpc.segments.insights.pathKey(),
           trpc.segments.explain.pathKey(),
           trpc.segments.overlap.pathKey(),

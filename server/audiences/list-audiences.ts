@@ -6,10 +6,15 @@ import { audienceRows } from './audience-rows';
 import { countMembers } from './contact-count';
 import { toAudience } from './to-audience';
 
-/** Newest first, each with its number of contacts, null for those evaluated when used (ask one audience); `q` is part of a name. */
-export async function listAudiences(ctx: Ctx, input: { limit: number; cursor?: string; q?: string }): Promise<Page<Audience>> {
+type Input = { limit: number; cursor?: string; q?: string; most?: number };
+
+/**
+ * Newest first, each with its number of contacts, null for those evaluated when used and those with more than `most` members (ask one
+ * audience); `q` is part of a name.
+ */
+export async function listAudiences(ctx: Ctx, input: Input): Promise<Page<Audience>> {
   const rows = await audienceRows(ctx, input);
-  const counts = await countMembers(ctx, rows.slice(0, input.limit));
+  const counts = await countMembers(ctx, rows.slice(0, input.limit), input.most);
   return pageFrom(
     rows,
     input.limit,

@@ -15,7 +15,7 @@ export const toAudience = (a: AudienceRow, contacts: number | null): Audience =>
   updated_at: a.updatedAt.toISOString(),
 });
 
-/** One audience with its count as of now. */
-export async function showAudience(ctx: Ctx, row: AudienceRow): Promise<Audience> {
-  return toAudience(row, await countContacts(ctx, row));
+/** One audience with its count as of now. @param most see `countContacts` */
+export async function showAudience(ctx: Ctx, row: AudienceRow, most?: number): Promise<Audience> {
+  return toAudience(row, await countContacts(ctx, row, most));
 }

@@ -8,6 +8,7 @@ import { listAudiences } from '@/server/audiences/list-audiences';
 import { listMembers } from '@/server/audiences/list-members';
 import { removeMembers } from '@/server/audiences/remove-members';
 import { updateAudience } from '@/server/audiences/update-audience';
+import { countAudience } from '@/server/segments/count-audience';
 import { createAudience, createContacts, createContext, uuidOf } from '../factory';
 import { audits, everythingOf, memberIds, openTestDatabase, people } from '../import/setup';
 
@@ -66,6 +67,23 @@ describe('audiences', () => {
     await expect(deleteAudience(ctx, list.id)).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('Nested') });
     await deleteAudience(ctx, segment.id);
     await deleteAudience(ctx, list.id);
+  });
+
+  it('that are large or evaluated when used are shown without waiting for their number', async () => {
+    const ctx = await newContext();
+    const filter = { datatype: 'contact', where: {} };
+    const segment = await createAudience(ctx, [], { kind: 'segment', segmentType: 'dynamic', filter });
+    const large = await createAudience(ctx, 4);
+    const small = await createAudience(ctx, 3);
+    expect((await listAudiences(ctx, { limit: 9, most: 3 })).data.map((a) => a.contact_count)).toEqual([3, null, null]);
+    for (const [audience, shown, all] of [
+      [segment, null, 7],
+      [large, null, 4],
+      [small, 3, 3],
+    ] as const) {
+      expect((await getAudience(ctx, audience.id, 3)).contact_count).toBe(shown);
+      expect(await countAudience(ctx, { id: audience.id, want: 'exact' })).toEqual({ count: all, exact: true, margin: 0 });
+    }
   });
 
   it('that can no longer be evaluated have no count, which is not zero', async () => {

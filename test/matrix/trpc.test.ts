@@ -26,6 +26,7 @@ const matrix: Record<string, TrpcAttacks> = {
   'apiKeys.revoke': byId('apiKey'),
   'audiences.list': search,
   'audiences.get': byId('audience'),
+  'audiences.count': (their) => ({ lost: ['first', 'exact'].map((want) => ({ id: their.segment, want })) }),
   'audiences.create': () => ({ blind: [{ name: 'x' }] }),
   'audiences.update': (their) => ({ lost: [{ id: their.audience, name: 'x' }] }),
   'audiences.delete': byId('audience'),
@@ -57,7 +58,6 @@ const matrix: Record<string, TrpcAttacks> = {
   'organization.update': () => ({ blind: [{ name: 'Mine' }] }),
   'segments.list': search,
   'segments.get': byId('segment'),
-  'segments.count': (their) => ({ lost: ['first', 'exact'].map((want) => ({ id: their.segment, want })) }),
   'segments.create': (their) => ({ lost: [{ name: 'x', filter: inFilter(their.audience) }] }),
   'segments.update': (their, my) => ({
     lost: [

@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { idSchema } from '@/contracts/ids';
 import { audiencesQuery } from '@/contracts/queries';
 import { filterSchema, overlapMatrixInput, segmentInput } from '@/contracts/segment';
-import { countAudience } from '@/server/segments/count-audience';
 import { createSegment } from '@/server/segments/create-segment';
 import { deleteSegment } from '@/server/segments/delete-segment';
 import { diffSegment } from '@/server/segments/diff-segment';
@@ -27,9 +26,6 @@ const reachQuery = z.strictObject({
 export const segmentsRouter = router({
   list: memberProcedure.input(audiencesQuery).query(({ ctx, input }) => listSegments(ctx.user, input)),
   get: memberProcedure.input(byId).query(({ ctx, input }) => getSegment(ctx.user, input.id, { counted: false })),
-  count: memberProcedure
-    .input(byId.extend({ want: z.enum(['first', 'exact']) }))
-    .query(({ ctx, input, signal }) => countAudience(ctx.user, { ...input, signal })),
   create: ownerProcedure.input(segmentInput).mutation(({ ctx, input }) => createSegment(ctx.user, input)),
   update: ownerProcedure.input(segmentInput.extend(byId.shape)).mutation(({ ctx, input }) => updateSegment(ctx.user, input)),
   delete: ownerProcedure.input(byId).mutation(({ ctx, input }) => deleteSegment(ctx.user, input.id)),
