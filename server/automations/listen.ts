@@ -1,6 +1,7 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { TxCtx } from '@/server/context';
 import { automationEvents } from '@/server/db/schema/automations';
+import { audiences } from '@/server/db/schema/contacts';
 import { audienceWatches } from '@/server/db/schema/membership';
 import { unwatchAudience, watchAudience } from '@/server/membership/watch-audience';
 import { loadVersion, type Version } from './load-version';
@@ -31,7 +32,15 @@ async function watch(tx: TxCtx, automationId: string, wanted: Set<string>): Prom
     .from(audienceWatches)
     .where(and(eq(audienceWatches.orgId, tx.orgId), eq(audienceWatches.watcher, watcher)));
   const watched = new Set(rows.map((row) => row.audienceId));
+  const missing = [...wanted].filter((id) => !watched.has(id));
+  // what an earlier version names may be gone: whoever is under way there has other rules to go by, or waits for them
+  const found = missing.length
+    ? await tx.db
+        .select({ id: audiences.id })
+        .from(audiences)
+        .where(and(eq(audiences.orgId, tx.orgId), inArray(audiences.id, missing)))
+    : [];
   // in one order, so that two automations do not wait for each other
-  for (const id of [...wanted].sort()) if (!watched.has(id)) await watchAudience(tx, id, watcher);
+  for (const id of found.map((row) => row.id).sort()) await watchAudience(tx, id, watcher);
   for (const id of [...watched].sort()) if (!wanted.has(id)) await unwatchAudience(tx, id, watcher);
 }

@@ -6,11 +6,13 @@ import { automationRunSteps, automationRuns, automations } from '@/server/db/sch
 import { contacts } from '@/server/db/schema/contacts';
 import { crashpoint } from '@/server/sends/crashpoint';
 import type { World } from '@/server/sends/world';
+import { BrokenRule, pauseBroken, tellOutdated } from './broken-rule';
 import { runCause } from './chain-of';
 import { endRuns } from './end-run';
-import { exitReason } from './exit-rules';
+import { findAutomation } from './find-automation';
 import { loadVersion, type Version } from './load-version';
 import { closeStep, moveOn } from './move-on';
+import { exitReason, type Rules, rulesOf } from './rules';
 import { finishWebhook, type PendingCall, performWebhook } from './steps/webhook';
 import { takeStep } from './take-step';
 
@@ -23,7 +25,8 @@ export type Held = {
   contact: ContactRow;
   version: Version;
   step: Step;
-  automation: { id: string; name: string; status: string; hookGeneration: number };
+  automation: { id: string; name: string; status: string; version: number; hookGeneration: number };
+  rules: Rules;
   secret: string;
 };
 /** Where a run is; `phase` counts the times it comes back to a step (a wait is over, a call is tried again); `until`: not before (ISO). */
@@ -47,7 +50,7 @@ export async function positionOf(world: Pick<World, 'db'>, ref: RunRef): Promise
  */
 export async function runStep(world: World, ref: RunRef, at: Position): Promise<Position | null> {
   crashpoint('step.before');
-  const outcome = await transact(world.db, (db) => hold(world, { ...jobCtx(ref), db }, ref, at));
+  const outcome = await takenUnlessBroken(world, ref, at);
   crashpoint('step.after');
   if ('next' in outcome) return outcome.next;
   const answer = await performWebhook(outcome.call);
@@ -60,6 +63,36 @@ export async function runStep(world: World, ref: RunRef, at: Position): Promise<
     const [after] = await ctx.db.select().from(automationRuns).where(eq(automationRuns.id, ref.runId));
     return after ? place(after, ref) : null;
   });
+}
+
+/** A rule that can no longer be evaluated is asked as the current version has it; where that does not help, the run waits to be mended. */
+async function takenUnlessBroken(world: World, ref: RunRef, at: Position): Promise<Outcome> {
+  const attempt = (whose: Rules['whose']) => transact(world.db, (db) => hold(world, { ...jobCtx(ref), db }, ref, at, whose));
+  const ifBroken = (otherwise: (broken: BrokenRule) => Promise<Outcome>) => (error: unknown) => {
+    if (error instanceof BrokenRule) return otherwise(error);
+    throw error;
+  };
+  return attempt('own')
+    .catch(ifBroken(() => attempt('mended')))
+    .catch(ifBroken((broken) => transact(world.db, (db) => waitForMending({ ...jobCtx(ref), db }, ref, at, broken))));
+}
+
+/** The run stays where it is, and the automation is paused, so that resuming it sets the run going again. */
+async function waitForMending(ctx: Ctx, ref: RunRef, at: Position, broken: BrokenRule): Promise<Outcome> {
+  const run = await lockRun(ctx, ref);
+  if (!run || !samePlace(run, at)) return { next: run && place(run, ref) };
+  // a resumption either comes before and is undone by this pause, or after and finds the run parked
+  await findAutomation(ctx, run.automationId, true);
+  if (broken.outdated) await tellOutdated(ctx, run.automationId, broken);
+  else await pauseBroken(ctx, run.automationId, broken);
+  const parked = await park(ctx, run);
+  crashpoint('broken.inside');
+  return parked;
+}
+
+async function park(ctx: Ctx, run: RunRow): Promise<Outcome> {
+  await ctx.db.execute(sql`update automation_runs set parked = true, updated_at = now() where id = ${run.id}`);
+  return { next: null };
 }
 
 const jobCtx = ({ orgId, runId }: RunRef) => ({
@@ -86,20 +119,25 @@ function place(run: RunRow, ref: RunRef): Position | null {
   return { step: run.stepId, visit: run.visit, phase: run.phase, until: waits ? (run.dueAt?.toISOString() ?? null) : null };
 }
 
-async function hold(world: World, ctx: Ctx, ref: RunRef, at: Position): Promise<Outcome> {
+async function hold(world: World, ctx: Ctx, ref: RunRef, at: Position, whose: Rules['whose']): Promise<Outcome> {
   const run = await lockRun(ctx, ref);
   if (!run) return { next: null };
   if (!samePlace(run, at)) return { next: place(run, ref) };
   // shared with the other runs, against a pause or a resumption that would miss this one
   const [automation] = await ctx.db
-    .select({ id: automations.id, name: automations.name, status: automations.status, hookGeneration: automations.hookGeneration })
+    .select({
+      id: automations.id,
+      name: automations.name,
+      status: automations.status,
+      version: automations.version,
+      hookGeneration: automations.hookGeneration,
+    })
     .from(automations)
     .where(eq(automations.id, run.automationId))
     .for('share');
   if (!automation || automation.status === 'archived') return end(ctx, run, { status: 'stopped', reason: 'archived' });
   if (automation.status === 'paused' && !run.isTest) {
-    await ctx.db.execute(sql`update automation_runs set parked = true, updated_at = now() where id = ${run.id}`);
-    return { next: null };
+    return park(ctx, run);
   }
   if (run.phase > 0 && run.dueAt && run.dueAt.getTime() > Date.now()) return { next: place(run, ref) };
   const [contact] = await ctx.db
@@ -112,10 +150,11 @@ async function hold(world: World, ctx: Ctx, ref: RunRef, at: Position): Promise<
   const step = version.places.get(at.step)?.step;
   if (!step) return end(ctx, run, { status: 'failed', reason: 'unknown_step', error: `the version has no step ${at.step}` });
   await ctx.db.execute(sql`select set_config('muster.cause', ${runCause(run.id)}, true)`);
-  const reason = await exitReason(ctx, version, run, contact);
+  const rules = await rulesOf(ctx, version, automation, whose);
+  const held: Held = { ctx, run, contact, version, step, automation, rules, secret: world.settings.MUSTER_SECRET };
+  const reason = await exitReason(held);
   if (reason) return end(ctx, run, { status: 'exited', reason });
   await begin(ctx, run, step);
-  const held: Held = { ctx, run, contact, version, step, automation, secret: world.settings.MUSTER_SECRET };
   const taken = await takeStep(held);
   crashpoint('step.inside');
   if (taken.kind === 'call') return { call: taken.call };

@@ -4,9 +4,9 @@ import { entryOf } from '@/contracts/automation-flow';
 import { durationMs } from '@/contracts/duration';
 import { AppError } from '@/contracts/errors';
 import { encodeId } from '@/contracts/ids';
-import { contactMatches } from './contact-matches';
 import { eventMatches } from './event-matches';
 import { nextLocalTime } from './local-time';
+import { takesYes } from './rules';
 import type { Held } from './run-step';
 import { splitWay } from './split-way';
 import { changeAudience, changeField, changeTag } from './steps/change-contact';
@@ -58,7 +58,7 @@ async function take(held: Held): Promise<Taken> {
     case 'webhook':
       return { kind: 'call', call: await prepareWebhook(held, step) };
     case 'branch': {
-      const yes = await contactMatches(ctx, step.filter, contact.id);
+      const yes = await takesYes(held, step);
       const way = yes ? step.yes : step.no;
       return { kind: 'next', to: place ? entryOf(way, place) : null, result: { way: yes ? 'yes' : 'no' } };
     }

@@ -16,7 +16,7 @@ export type CrashPoint =
 /** The same around a batch of an ads sync. */
 export type AdsPoint = 'ads.prepared' | 'ads.claimed' | 'ads.pushed' | 'ads.recorded';
 /** The same around a step of an automation. */
-export type StepPoint = 'step.before' | 'step.inside' | 'step.after' | 'webhook.after';
+export type StepPoint = 'step.before' | 'step.inside' | 'broken.inside' | 'step.after' | 'webhook.after';
 /** The same of a campaign's launch: its people are determined; a slice is about to commit; a slice was committed. */
 export type LaunchPoint = 'evaluate.after' | 'slice.before' | 'slice.after';
 

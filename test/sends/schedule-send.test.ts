@@ -36,7 +36,7 @@ describe('scheduleSend', () => {
       warnings: [],
     });
     const { send_id, audience_id, scheduled, ...same } = answer;
-    expect(preview).toEqual({ ...same, will_receive: scheduled, slices: 1 });
+    expect(preview).toEqual({ ...same, will_receive: scheduled, slices: 1, track_opens: true, track_clicks: true });
     const id = uuidOf('send', send_id);
     const rows = await ledger(held.db, id);
     expect(rows.map((r) => r.at)).toEqual(
