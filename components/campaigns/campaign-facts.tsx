@@ -24,6 +24,16 @@ const audiences = (list: Campaign['audiences']['include']) => (
   </span>
 );
 
+const says = (wish: boolean | null) => (wish === null ? 'as the template says' : wish ? 'tracked' : 'not tracked');
+
+const tracking = ({ channels, track_opens, track_clicks }: Campaign) =>
+  channels.some((each) => each.channel === 'email')
+    ? ([
+        ['Opens', says(track_opens)],
+        ['Clicks', says(track_clicks)],
+      ] as const)
+    : [];
+
 /** Whom, what, when, as it was saved. */
 export function CampaignFacts({ campaign }: { campaign: Campaign }) {
   const { schedule, recurring, goal, channels } = campaign;
@@ -55,6 +65,7 @@ export function CampaignFacts({ campaign }: { campaign: Campaign }) {
               </span>,
             ] as const,
         ),
+        ...tracking(campaign),
         ['Spread over', campaign.ramp_minutes ? formatMinutes(campaign.ramp_minutes) : 'at once'],
         recurring
           ? ['Recurring', `${recurring.description} (${schedule.timezone})`]

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Campaign, CampaignAnalytics, Figures } from '@/contracts/campaign';
 import { formatNumber, formatShare } from '../format';
 import { ledgerTerms } from '../sends/status';
+import { isUnknown } from '../tracking/words';
 import { useTRPC } from '../trpc';
 import { Section } from '../ui/card';
 import { type Column, DataTable } from '../ui/data-table';
@@ -11,6 +12,13 @@ import { Skeleton } from '../ui/skeleton';
 import { isMoving } from './status';
 
 type Row = Figures & { key: string; name: string; sub: string | null };
+
+/** Of the messages that are tracked; without any, how many did it is not known. */
+const touched = (row: Row, kind: 'opened' | 'clicked') => {
+  const tracked = row.tracked[kind === 'opened' ? 'opens' : 'clicks'];
+  if (row[kind] === 0 && isUnknown(row.counts.sent, tracked)) return <span className="text-xs text-ink-3">not tracked</span>;
+  return share(row[kind], tracked);
+};
 
 const share = (part: number, whole: number) => (
   <span>
@@ -30,8 +38,8 @@ const columns = (goal: boolean): Column<Row>[] => [
     ),
   },
   { id: 'sent', header: 'Sent', numeric: true, cell: (row) => formatNumber(row.counts.sent) },
-  { id: 'opened', header: 'Opened', numeric: true, cell: (row) => share(row.opened, row.counts.sent) },
-  { id: 'clicked', header: 'Clicked', numeric: true, from: 'sm', cell: (row) => share(row.clicked, row.counts.sent) },
+  { id: 'opened', header: 'Opened', numeric: true, cell: (row) => touched(row, 'opened') },
+  { id: 'clicked', header: 'Clicked', numeric: true, from: 'sm', cell: (row) => touched(row, 'clicked') },
   { id: 'unsubscribed', header: 'Unsubscribed', numeric: true, from: 'md', cell: (row) => formatNumber(row.unsubscribed) },
   { id: 'bounced', header: 'Bounced', numeric: true, from: 'md', cell: (row) => formatNumber(row.bounced + row.complained) },
   ...(goal
@@ -90,6 +98,12 @@ export function CampaignResults({ campaign, id }: { campaign: Campaign | undefin
           rows={rowsOf(analytics)}
           rowKey={(r) => r.key}
         />
+        {analytics.goal && Math.min(total.tracked.opens, total.tracked.clicks) < total.counts.sent && (
+          <p className="border-t px-4 py-3 text-xs text-ink-3 text-pretty">
+            Not every message is tracked for opens and clicks. Of several messages, the one last opened or clicked is said to have converted
+            a person; one that is not tracked counts from when it was sent.
+          </p>
+        )}
       </div>
     </Section>
   );

@@ -6,6 +6,7 @@ import { Part } from '../send/part';
 import { SubjectFields } from '../send/subject-fields';
 import { VariableFields } from '../send/variable-fields';
 import { TemplatePicker, useNewestTemplate } from '../templates/template-picker';
+import { TrackingFields } from '../tracking/tracking-fields';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
@@ -89,6 +90,9 @@ export function ChannelFields({ draft, set, error }: Props) {
           </Field>
           {each.channel === 'email' && each.template && (
             <SubjectFields draft={each} set={(part) => change(i, part)} error={error} path={`channels.${i}.subjectVariants`} />
+          )}
+          {each.channel === 'email' && (
+            <TrackingFields value={draft} onChange={(part) => set(part as Partial<Draft>)} template={each.template} error={error} />
           )}
         </fieldset>
       ))}

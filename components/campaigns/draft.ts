@@ -18,6 +18,9 @@ export type Draft = {
   channels: ChannelDraft[];
   variables: Record<string, string>;
   ramp: number;
+  /** null: as the template or the organization says. */
+  track_opens: boolean | null;
+  track_clicks: boolean | null;
   when: 'now' | 'later' | 'recurring';
   start: Moment;
   end: Moment;
@@ -42,6 +45,8 @@ export const newDraft = (template: Template | null = null): Draft => ({
   channels: [{ channel: 'email', template, from: '', subjects: template ? [template.source.subject] : [] }],
   variables: {},
   ramp: 0,
+  track_opens: null,
+  track_clicks: null,
   when: 'later',
   start: { date: tomorrow(), time: '09:00' },
   end: { date: '', time: '18:00' },
@@ -68,6 +73,8 @@ export function draftOf(campaign: Campaign, templates: readonly Template[]): Dra
     }),
     variables: Object.fromEntries(Object.entries(campaign.variables).map(([key, value]) => [key, String(value ?? '')])),
     ramp: campaign.ramp_minutes,
+    track_opens: campaign.track_opens,
+    track_clicks: campaign.track_clicks,
     when: recurring ? 'recurring' : schedule.start_at ? 'later' : 'now',
     start: schedule.start_at ? momentOf(schedule.start_at, schedule.timezone) : { ...fresh.start, ...(recurring && { date: '' }) },
     end: schedule.end_at ? momentOf(schedule.end_at, schedule.timezone) : fresh.end,
@@ -115,6 +122,8 @@ export function bodyOf(draft: Draft) {
     }),
     variables: filled(draft.variables),
     rampMinutes: draft.ramp,
+    trackOpens: draft.track_opens,
+    trackClicks: draft.track_clicks,
     ...scheduleOf(draft),
     goal: draft.goalEvent.trim() ? { event: draft.goalEvent.trim(), withinDays: draft.goalDays } : null,
   };

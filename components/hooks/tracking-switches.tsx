@@ -37,7 +37,10 @@ export function TrackingSwitches() {
     <>
       <PageHeader title="Tracking" description="How Muster learns what becomes of your mail." />
       <div className="flex max-w-2xl flex-col gap-4">
-        <Section title="In your mail" description="For sends that begin from now on; what has left goes on working.">
+        <Section
+          title="In your mail"
+          description="For sends that begin from now on; what has left goes on working. Off here is off everywhere; on, a template or a send may still say no."
+        >
           {settings.isError && !settings.data ? (
             <ErrorState error={settings.error} retry={() => settings.refetch()} what="the settings" />
           ) : settings.data ? (

@@ -6,7 +6,7 @@ import { formatNumber } from '../format';
 import { cn } from '../ui/cn';
 import { type Column, rowLinkClass } from '../ui/data-table';
 import { Time } from '../ui/time';
-import { formatRate, typeWords } from './words';
+import { formatRate, isNotTracked, typeWords } from './words';
 
 export type Sort = { by: ReportType | 'name'; order: 'asc' | 'desc' };
 
@@ -49,12 +49,17 @@ export function breakdownColumns(by: ReportDimension, sort: Sort, setSort: (sort
       id: type,
       ...head(type, typeWords[type]),
       ...(from && { from }),
-      cell: (row: BreakdownRow) => (
-        <span className="whitespace-nowrap">
-          {formatNumber(row.counts[type].messages)}
-          {row.rates[type].rate !== null && <span className="ml-1.5 inline-block w-13 text-ink-3">{formatRate(row.rates[type].rate)}</span>}
-        </span>
-      ),
+      cell: (row: BreakdownRow) =>
+        isNotTracked(row, type) ? (
+          <span className="whitespace-nowrap text-xs text-ink-3">not tracked</span>
+        ) : (
+          <span className="whitespace-nowrap">
+            {formatNumber(row.counts[type].messages)}
+            {row.rates[type].rate !== null && (
+              <span className="ml-1.5 inline-block w-13 text-ink-3">{formatRate(row.rates[type].rate)}</span>
+            )}
+          </span>
+        ),
     })),
   ];
 }

@@ -2,7 +2,7 @@ import type { OverviewReport, ReportType } from '@/contracts/report';
 import { formatNumber } from '../format';
 import { Card } from '../ui/card';
 import { Skeleton } from '../ui/skeleton';
-import { baseWords, formatRate, type RateName, typeWords } from './words';
+import { baseWords, formatRate, isNotTracked, type RateName, typeWords } from './words';
 
 const shown: readonly ReportType[] = ['sent', 'delivered', 'opened', 'clicked', 'converted', 'unsubscribed', 'bounced', 'complained'];
 
@@ -29,6 +29,7 @@ export const Totals = ({ report }: { report: OverviewReport | undefined }) => (
 function Figure({ report, type }: { report: OverviewReport; type: ReportType }) {
   const { messages, machines } = report.totals.counts[type];
   const rate = type === 'sent' ? null : report.totals.rates[type as RateName];
+  if (isNotTracked(report.totals, type)) return <dd className="py-1 text-sm text-ink-3">not tracked</dd>;
   const before = report.previous.totals.counts[type].messages;
   const title = [
     rate && rate.rate !== null && `${baseWords[rate.of]}: ${formatNumber(rate.base)}`,

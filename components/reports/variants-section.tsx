@@ -6,7 +6,7 @@ import { useTRPC } from '../trpc';
 import { Section } from '../ui/card';
 import { type Column, DataTable } from '../ui/data-table';
 import { ErrorState } from '../ui/error-state';
-import { formatRate, typeWords } from './words';
+import { formatRate, isNotTracked, typeWords } from './words';
 
 /** A send's subjects side by side, and whether one is better: said only where the numbers bear it. */
 export function VariantsSection({ id }: { id: string }) {
@@ -46,6 +46,7 @@ function columns(report: VariantsReport | undefined): Column<Variant>[] {
     numeric: true,
     ...(from && { from }),
     cell: (v) => {
+      if (isNotTracked(v, name)) return <span className="whitespace-nowrap text-xs text-ink-3">not tracked</span>;
       const interval = report?.tests.find((t) => t.metric === name)?.intervals.find((i) => i.variant === v.variant);
       return (
         <span className="whitespace-nowrap">

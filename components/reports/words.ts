@@ -1,4 +1,5 @@
 import type { Figures, ReportType } from '@/contracts/report';
+import { isUnknown } from '../tracking/words';
 
 export const typeWords: Record<ReportType, string> = {
   sent: 'Sent',
@@ -17,6 +18,12 @@ export const baseWords: Record<Figures['rates'][RateName]['of'], string> = {
   reached: 'of those reached (sent less bounced)',
   opened: 'of those opened',
 };
+
+/** Whether of this nothing can be known: messages were sent, and none of them is tracked for it. */
+export const isNotTracked = (figures: Figures, type: ReportType): boolean =>
+  (type === 'opened' || type === 'clicked') &&
+  figures.counts[type].messages === 0 &&
+  isUnknown(figures.counts.sent.messages, figures.tracked[type === 'opened' ? 'opens' : 'clicks']);
 
 /** "24.1 %": one decimal, never 0 where there is something. */
 export function formatRate(rate: number | null): string {

@@ -17,6 +17,9 @@ export type Draft = {
   time: string;
   zone: string;
   ramp: number;
+  /** null: as the template or the organization says. */
+  track_opens: boolean | null;
+  track_clicks: boolean | null;
 };
 
 const pad = (n: number) => String(n).padStart(2, '0');
@@ -35,6 +38,8 @@ export function newDraft(): Draft {
     time: '09:00',
     zone: localZone(),
     ramp: 0,
+    track_opens: null,
+    track_clicks: null,
   };
 }
 
@@ -53,6 +58,7 @@ export function sendBody(draft: Draft, from = draft.from.trim()): SendBody | nul
     template: draft.template.id,
     variables: filled(draft.variables),
     ramp_minutes: draft.ramp,
+    ...(draft.channel === 'email' ? { track_opens: draft.track_opens, track_clicks: draft.track_clicks } : {}),
     ...(draft.channel === 'email' && subjects.length > 1 ? { subject_variants: subjects } : {}),
     ...(draft.when === 'later' ? { scheduled_local: `${draft.date} ${draft.time}`, scheduled_at_tz: draft.zone } : {}),
   };

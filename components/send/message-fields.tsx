@@ -2,6 +2,7 @@
 import { Mail, MessageSquare } from 'lucide-react';
 import { issueAt } from '../errors';
 import { TemplatePicker } from '../templates/template-picker';
+import { TrackingFields } from '../tracking/tracking-fields';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 import { Segmented } from '../ui/segmented';
@@ -65,6 +66,9 @@ export function MessageFields({ draft, set, error }: Props) {
         />
       </Field>
       {email && draft.template && <SubjectFields draft={draft} set={set} error={error} />}
+      {email && (
+        <TrackingFields value={draft} onChange={(change) => set(change as Partial<Draft>)} template={draft.template} error={error} />
+      )}
       <VariableFields templates={[draft.template]} values={draft.variables} onChange={(variables) => set({ variables })} />
     </Part>
   );

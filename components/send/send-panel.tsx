@@ -25,7 +25,16 @@ import { useSend } from './use-send';
 
 // Stands in while no sender is given: the reach does not depend on it.
 const standIn = { email: 'sender@example.com', sms: 'Muster' };
-const ownFields = ['from', 'template', 'subject_variants', 'scheduled_local', 'scheduled_at_tz', 'ramp_minutes'];
+const ownFields = [
+  'from',
+  'template',
+  'subject_variants',
+  'scheduled_local',
+  'scheduled_at_tz',
+  'ramp_minutes',
+  'track_opens',
+  'track_clicks',
+];
 
 export function SendPanel({ audience, onClose }: { audience: Audience; onClose: () => void }) {
   const trpc = useTRPC();

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { Send } from '@/contracts/send';
 import { formatInstant, formatMinutes, zoneName } from '../format';
+import { trackedWords } from '../tracking/words';
 import { Details } from '../ui/details';
 
 const linkClass = 'underline decoration-line-strong underline-offset-4 hover:decoration-current';
@@ -35,6 +36,7 @@ export function SendFacts({ send }: { send: Send }) {
     ['Template', template],
     ['Channel', send.channel === 'email' ? 'Email' : 'SMS'],
     ['From', send.from],
+    send.channel === 'email' && ['Tracked', trackedWords(send)],
     send.slice !== null && ['Slice', `${send.slice.index + 1} of ${send.slice.of}`],
     ['Starts', `${formatInstant(send.starts_at)} ${zoneName(send.starts_at)}`],
     ['In UTC', formatInstant(send.starts_at, 'UTC')],

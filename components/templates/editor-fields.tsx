@@ -2,6 +2,7 @@
 import type { TemplateSource } from '@/contracts/template';
 import { issueAt } from '../errors';
 import { plural } from '../format';
+import { TrackingFields } from '../tracking/tracking-fields';
 import { Checkbox } from '../ui/checkbox';
 import { Field } from '../ui/field';
 import { Input, Textarea } from '../ui/input';
@@ -93,6 +94,13 @@ export function EditorFields({ form, onChange, error }: Props) {
       >
         <Textarea value={source.sms} onChange={(e) => set({ sms: e.target.value })} rows={3} maxLength={1600} />
       </Field>
+      <section aria-label="Tracking" className="flex flex-col gap-3 rounded-lg border bg-sunken p-3">
+        <p className="text-xs text-ink-3 text-pretty">
+          Whether it is noticed that the email is opened and its links are clicked. A send may decide otherwise; sends that are scheduled
+          keep what was decided then.
+        </p>
+        <TrackingFields value={form} onChange={(change) => onChange({ ...form, ...change } as TemplateForm)} error={error} />
+      </section>
     </>
   );
 }

@@ -31,7 +31,7 @@ export function NewTemplate() {
   );
   return (
     <TemplateEditor
-      initial={{ name: '', source: blank }}
+      initial={{ name: '', source: blank, track_opens: null, track_clicks: null }}
       saving={create.isPending}
       error={create.error}
       onSave={(input) => create.mutate(input)}

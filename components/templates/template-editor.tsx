@@ -1,7 +1,7 @@
 'use client';
 import { MailCheck, Save } from 'lucide-react';
 import { useState } from 'react';
-import type { Template, TemplateSource } from '@/contracts/template';
+import type { Template } from '@/contracts/template';
 import { formatRelative } from '../format';
 import { useIsOwner } from '../organization';
 import { Badge } from '../ui/badge';
@@ -14,16 +14,18 @@ import { TemplatePreview } from './template-preview';
 import { TestSendDialog } from './test-send-dialog';
 import { useUnsavedWarning } from './use-unsaved-warning';
 
-export type TemplateForm = { name: string; source: TemplateSource };
+export type TemplateForm = Pick<Template, 'name' | 'source' | 'track_opens' | 'track_clicks'>;
 
 type Props = { template?: Template; initial: TemplateForm; saving: boolean; error: unknown; onSave: (form: TemplateForm) => void };
+
+const formOf = ({ name, source, track_opens, track_clicks }: TemplateForm): TemplateForm => ({ name, source, track_opens, track_clicks });
 
 /** Writing at the left, what people get at the right, while it is typed. A member reads; an owner writes. */
 export function TemplateEditor({ template, initial, saving, error, onSave }: Props) {
   const owner = useIsOwner();
-  const [form, setForm] = useState<TemplateForm>({ name: initial.name, source: initial.source });
+  const [form, setForm] = useState(() => formOf(initial));
   const [testing, setTesting] = useState(false);
-  const changed = form.name !== initial.name || JSON.stringify(form.source) !== JSON.stringify(initial.source);
+  const changed = JSON.stringify(form) !== JSON.stringify(formOf(initial));
   useUnsavedWarning(changed && !saving);
   const complete =
     form.name.trim() && form.source.subject.trim() && (!form.source.button || (form.source.button.label && form.source.button.href));

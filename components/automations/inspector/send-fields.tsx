@@ -2,6 +2,7 @@
 import type { StepOf } from '@/contracts/automation';
 import { isPersonal } from '../../send/personal';
 import { useTemplate } from '../../templates/use-template';
+import { TrackingFields } from '../../tracking/tracking-fields';
 import { Field } from '../../ui/field';
 import { Input, Textarea } from '../../ui/input';
 import { Segmented } from '../../ui/segmented';
@@ -19,7 +20,12 @@ export function SendFields({ step, onChange }: Props) {
       <Segmented
         label="Channel"
         value={step.channel}
-        onValueChange={(channel) => onChange({ channel, ...(channel === 'sms' ? { subject_variants: undefined } : {}) })}
+        onValueChange={(channel) =>
+          onChange({
+            channel,
+            ...(channel === 'sms' ? { subject_variants: undefined, track_opens: undefined, track_clicks: undefined } : {}),
+          })
+        }
         options={[
           { value: 'email', label: 'Email' },
           { value: 'sms', label: 'SMS' },
@@ -47,6 +53,7 @@ export function SendFields({ step, onChange }: Props) {
           />
         </Field>
       )}
+      {email && <TrackingFields value={step} onChange={onChange} template={chosen ?? null} error={null} />}
       <DataFields
         label="Variables"
         hint="The same for everybody, and before the contact’s own."
