@@ -23,6 +23,9 @@ const log = (line: string) => console.log(line);
 const { url, done } = await joinDatabase(log);
 const started = Date.now();
 const seconds = () => `${((Date.now() - started) / 1000).toFixed(1)} s`;
+// On one line of a terminal; in a file or a pipe, a line each.
+const progress = (rows: number) =>
+  process.stdout.write(process.stdout.isTTY ? `\r${rows} contacts, ${seconds()}` : `${rows} contacts, ${seconds()}\n`);
 try {
   await migrate(url);
   const key = randomBytes(3).toString('hex');
@@ -33,18 +36,17 @@ try {
   await db.$client.end();
 
   const sql = postgres(url, { max: 1, onnotice: () => {} });
-  // What waits for the index on metadata is merged into it in few large steps, and the rest by VACUUM.
+  // What waits for the index on metadata is merged into it in few large steps, and the rest by VACUUM. Indexes built after loading would
+  // lock everybody else out of contacts, for 65 s instead of 83 at 300,000.
   await sql`SET gin_pending_list_limit = '256MB'`;
-  await copyPeople(sql, orgId, count, {
-    progress: (rows) => process.stdout.isTTY && process.stdout.write(`\r${rows} contacts, ${seconds()}`),
-  });
+  await copyPeople(sql, orgId, count, { progress });
   await sql`
     WITH audience AS (
       INSERT INTO audiences (org_id, kind, name, slug) VALUES (${orgId}, 'list', 'Newsletter', 'newsletter') RETURNING org_id, id
     )
     INSERT INTO audience_members (org_id, audience_id, contact_id)
     SELECT c.org_id, a.id, c.id FROM contacts c JOIN audience a USING (org_id) WHERE c.tags @> '{newsletter}' ORDER BY c.id LIMIT 10000`;
-  await sql`VACUUM ANALYZE contacts`;
+  await sql`VACUUM ANALYZE contacts, audience_members`;
   await sql.end();
   log(`\nSeeded ${count} contacts in ${seconds()}.\nOrganization "${organizationName}", sign in as ${owner.email}   ${owner.password}`);
 } finally {
