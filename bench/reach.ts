@@ -10,6 +10,7 @@ import { countMatching, firstCount } from '@/server/segments/count-matching';
 import { createSegment } from '@/server/segments/create-segment';
 import { estimateReach } from '@/server/segments/estimate-reach';
 import { overlapAudiences } from '@/server/segments/overlap-audiences';
+import { overlapMatrix } from '@/server/segments/overlap-matrix';
 import { segmentInsights } from '@/server/segments/segment-insights';
 import { type BenchContext, median, quantile, type Row, round, timed } from './harness';
 import { type Case, coverageFilters, reachFilters } from './support/reach-filters';
@@ -183,13 +184,17 @@ async function wholeAudiences(ctx: Ctx): Promise<Row[]> {
   const c = await segment({ tags: { $in: ['vip', 'new'] } });
   const d = await segment({ 'metadata.plan': 'pro' });
   const half = await segment({ 'metadata.plan': { $in: ['starter', 'pro'] } });
+  const more = await Promise.all([segment({ country: 'US' }), segment({ tags: 'lead' }), segment({ email: { $regex: '^a' } })]);
+  const eight = [a, b, c, d, half, ...more].map((each) => each.id);
   const overlap: number[] = [];
   const read: number[] = [];
   const insights: number[] = [];
+  const matrix: number[] = [];
   for (let i = 0; i <= exactRounds; i++) {
     overlap.push(await timed(() => overlapAudiences(ctx, { a: a.id, b: b.id })));
     read.push(await timed(() => overlapAudiences(ctx, { a: c.id, b: d.id })));
     insights.push(await timed(() => segmentInsights(ctx, half.id)));
+    matrix.push(await timed(() => overlapMatrix(ctx, { audience_ids: eight })));
   }
   return [
     held(`overlap of segments of ${a.n} and ${b.n}, median`, median(overlap.slice(1)), 'ms', 500),
@@ -198,6 +203,7 @@ async function wholeAudiences(ctx: Ctx): Promise<Row[]> {
       value: round(median(read.slice(1))),
       unit: 'ms',
     },
+    { what: 'overlap of eight segments, each with each, median', value: round(median(matrix.slice(1))), unit: 'ms' },
     held(`insights of a segment of ${half.n}, median`, median(insights.slice(1)), 'ms', 2_000),
   ];
 }
