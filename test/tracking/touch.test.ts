@@ -1,10 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { POST as unsubscribe } from '@/app/u/[token]/route';
+import type { SendBody } from '@/contracts/send';
 import { type Catcher, startCatcher } from '@/server/channels/catcher/start';
 import { createClickUrl, createOpenUrl } from '@/server/channels/tracking-links';
 import type { Ctx } from '@/server/context';
 import { contacts } from '@/server/db/schema/contacts';
+import { templates } from '@/server/db/schema/sends';
 import { startWorker, type Worker } from '@/server/jobs/worker';
 import { getSend } from '@/server/sends/get-send';
 import { machineSign } from '@/server/tracking/machine';
@@ -50,11 +52,13 @@ const html =
   '<html><body><p>Hi {{name}}</p><a href="https://shop.example/a?x=1&amp;who={{email}}">A</a> <a href="https://shop.example/b">B</a> <a href="{{unsubscribe_url}}">no more</a></body></html>';
 
 /** A real send through the worker and the catcher to one new contact. */
-async function realMail() {
+async function realMail(asked: Partial<SendBody> = {}, template: Partial<typeof templates.$inferInsert> = {}) {
   const [person] = await createContacts(ctx, 1);
   if (!person?.email) throw new Error('no contact');
   const audience = await createAudience(ctx, [person]);
-  const answer = await schedule(ctx, audience.id, { template: await createTemplate(ctx, { html }) });
+  const slug = await createTemplate(ctx, { html });
+  if (Object.keys(template).length) await app.db.update(templates).set(template).where(sql`slug = ${slug}`);
+  const answer = await schedule(ctx, audience.id, { ...asked, template: slug });
   const sendId = uuidOf('send', answer.send_id);
   await expect.poll(async () => (await getSend(ctx, sendId)).status, { timeout: 15_000, interval: 50 }).toBe('finished');
   const [message] = await app.db.execute<{ id: string }>(sql`select id from messages where send_id = ${sendId}`);
@@ -116,6 +120,19 @@ describe('a real mail', () => {
     const noLinks = await realMail();
     expect([noLinks.pixel !== '', noLinks.links.filter((l) => l.includes('/t/c/')).length]).toEqual([true, 0]);
     await updateTrackingSettings(ctx, { clicks: true });
+  });
+
+  it('carries what its template and its send leave in', async () => {
+    const carried = ({ pixel, links }: Awaited<ReturnType<typeof realMail>>) => [
+      pixel !== '',
+      links.filter((l) => l.includes('/t/c/')).length,
+    ];
+    const off = { trackOpens: false, trackClicks: false };
+    const plain = await realMail({}, off);
+    expect(carried(plain)).toEqual([false, 0]);
+    expect(plain.links[0], 'as it was written').toMatch(/^https:\/\/shop\.example\/a\?x=1/);
+    expect(carried(await realMail({ track_clicks: true }, off))).toEqual([false, 2]);
+    expect(carried(await realMail({ track_opens: false }))).toEqual([false, 2]);
   });
 });
 
