@@ -9,6 +9,7 @@ import { Section } from '../ui/card';
 import { type Column, DataTable } from '../ui/data-table';
 import { Equation } from '../ui/equation';
 import { Skeleton } from '../ui/skeleton';
+import { untilCounted } from './poll';
 import { isMoving } from './status';
 
 type Row = Figures & { key: string; name: string; sub: string | null };
@@ -61,7 +62,13 @@ function rowsOf(analytics: CampaignAnalytics): Row[] {
 export function CampaignResults({ campaign, id }: { campaign: Campaign | undefined; id: string }) {
   const trpc = useTRPC();
   const query = useQuery(
-    trpc.campaigns.analytics.queryOptions({ id }, { refetchInterval: isMoving(campaign) ? 3_000 : false, meta: { quiet: true } }),
+    trpc.campaigns.analytics.queryOptions(
+      { id },
+      {
+        refetchInterval: ({ state }) => isMoving(campaign) && untilCounted(state.data?.total.counts.total ?? 0),
+        meta: { quiet: true },
+      },
+    ),
   );
   const analytics = query.data;
   if (!analytics)
