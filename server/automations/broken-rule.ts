@@ -55,7 +55,7 @@ export const tellOutdated = (ctx: Ctx, automationId: string, { what }: Broken) =
   ctx.db
     .update(automations)
     .set({
-      problem: `Contacts on an earlier version wait: its ${what} can no longer be evaluated, and the current version has no such step. Stop their runs, or put the step back, pause and resume.`,
+      problem: `Contacts on an earlier version wait: its ${what} can no longer be evaluated, and the current version has no such step. Stop their runs, or put the step back.`,
       updatedAt: sql`now()`,
     })
     .where(and(eq(automations.orgId, ctx.orgId), eq(automations.id, automationId)));

@@ -12,6 +12,7 @@ import { currentVersion, findAutomation } from './find-automation';
 import { getAutomation } from './get-automation';
 import { listen } from './listen';
 import { triggerColumns } from './trigger-columns';
+import { wakeRuns } from './wake-runs';
 
 export type AutomationUpdate = AutomationInput & {
   id: string /** The version that was edited: 409 when there is a newer one. */;
@@ -47,6 +48,8 @@ export async function updateAutomation(ctx: Ctx, input: AutomationUpdate): Promi
       })
       .where(eq(automations.id, old.id));
     if (changed && old.status !== 'draft') await listen(tx, old.id, await currentVersion(tx, { id: old.id, version }));
+    // whoever waits on an earlier version for a rule that this one may have mended
+    if (changed && old.status === 'active') await wakeRuns(tx, sql`r.automation_id = ${old.id} and r.parked`);
     await audit(db, ctx, 'automation.updated', encodeId('automation', old.id), { version });
     return getAutomation(tx, old.id);
   });
