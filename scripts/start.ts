@@ -37,11 +37,8 @@ async function start(): Promise<void> {
   // For the children, and for the verbs that make the demo in this process.
   Object.assign(process.env, settled);
 
-  const web = dev
-    ? ['node_modules/next/dist/bin/next', 'dev', '-H', env.HOST, '-p', String(env.PORT)]
-    : ['--import', 'tsx', 'scripts/web.ts'];
   running.push({ stop: stopChildren });
-  launch('web server', web);
+  launch('web server', ['--import', 'tsx', 'scripts/web.ts', ...(dev ? ['--dev'] : [])]);
   const [made] = await Promise.all([env.MUSTER_DEMO ? demo(dataDir) : null, firstAnswer(env.HOST, env.PORT, stopped.signal)]);
   stopped.signal.throwIfAborted();
   // After the first page, so as not to slow it down. With Inngest, the web process serves the functions and sends the events.

@@ -25,7 +25,7 @@ const variables = z.object({
   DATABASE_URL: url('postgres', 'postgresql').optional(),
   /** Where mail goes out. Unset: the local catcher, whose mail is read in the dashboard. */
   SMTP_URL: url('smtp', 'smtps').optional(),
-  /** Who invitations come from. Unset: the sender of the organization's last mail, or the person who invites. */
+  /** Who invitations and mails about an account come from. Unset: the sender of the organization's last mail, or the person that it is about. */
   MAIL_FROM: z
     .string()
     .regex(/^[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>$|^[^<>@\s]+@[^<>@\s]+$/, 'must be an address or `Name <address>`')

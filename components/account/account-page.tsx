@@ -16,7 +16,7 @@ import { SessionSection } from './session-section';
 export const AccountPage = () => (
   <>
     <PageHeader title="Your account" description="The same in every organization that you are in." />
-    <div className="grid items-start gap-4 lg:grid-cols-2">
+    <div className="grid items-start gap-4 lg:grid-cols-3">
       <NameSection />
       <AddressSection />
       <PasswordSection />

@@ -9,13 +9,13 @@ const tones = {
   bad: { icon: CircleAlert, className: 'bg-bad-soft text-ink [&>svg]:text-bad' },
 };
 
+/** What is there from the start is a note; what answers a press is read out. */
+const roles = { info: 'note', good: 'status', warn: 'note', bad: 'alert' };
+
 export function Notice({ tone = 'info', className, children }: { tone?: keyof typeof tones; className?: string; children: ReactNode }) {
   const { icon: Icon, className: toneClass } = tones[tone];
   return (
-    <div
-      role={tone === 'bad' ? 'alert' : 'note'}
-      className={cn('flex items-start gap-2 rounded-md px-3 py-2 text-sm', toneClass, className)}
-    >
+    <div role={roles[tone]} className={cn('flex items-start gap-2 rounded-md px-3 py-2 text-sm', toneClass, className)}>
       <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
       <div className="min-w-0 flex-1">{children}</div>
     </div>

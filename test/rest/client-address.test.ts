@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { auth } from '@/server/auth/auth';
 import { session } from '@/server/db/schema/auth';
 import { readEnv } from '@/server/env';
-import { clientAddress, stampClient } from '@/server/rest/client-address';
+import { clientAddress, clientKey, stampClient } from '@/server/rest/client-address';
 import { password, type TestApp, tenant, testApp } from './app';
 
 let app: TestApp;
@@ -33,6 +33,22 @@ test('without a proxy nobody says who they are; with proxies what the outermost 
   for (const [forwarded, proxies, address] of cases)
     expect(clientAddress('::ffff:10.0.0.2', forwarded, proxies), `${forwarded} behind ${proxies}`).toBe(address);
   expect(clientAddress(undefined, '203.0.113.9', 0)).toBe('');
+});
+
+test('limits count a subscriber of IPv6 by the /64', () => {
+  const key = (address: string) => clientKey(new Headers({ 'x-forwarded-for': address }));
+  expect(key('203.0.113.9')).toBe('203.0.113.9');
+  expect(clientKey(new Headers())).toBe('');
+  const cases: Record<string, string> = {
+    '2001:db8:1:2:3:4:5:6': '2001:db8:1:2::/64',
+    '2001:0DB8:1:2::': '2001:db8:1:2::/64',
+    '2001:db8::7': '2001:db8:0:0::/64',
+    '2001:db8:1::2:3:4:5': '2001:db8:1:0::/64',
+    '::1': '0:0:0:0::/64',
+    '64:ff9b::192.0.2.1': '64:ff9b:0:0::/64',
+    'fe80::1%eth0': 'fe80:0:0:0::/64',
+  };
+  for (const [address, network] of Object.entries(cases)) expect(key(address), address).toBe(network);
 });
 
 test('TRUST_PROXY is a number of proxies', () => {
