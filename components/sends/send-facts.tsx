@@ -36,7 +36,7 @@ export function SendFacts({ send }: { send: Send }) {
     ['Template', template],
     ['Channel', send.channel === 'email' ? 'Email' : 'SMS'],
     ['From', send.from],
-    send.channel === 'email' && ['Tracked', trackedWords(send)],
+    send.channel === 'email' && ['Tracking', trackedWords(send)],
     send.slice !== null && ['Slice', `${send.slice.index + 1} of ${send.slice.of}`],
     ['Starts', `${formatInstant(send.starts_at)} ${zoneName(send.starts_at)}`],
     ['In UTC', formatInstant(send.starts_at, 'UTC')],

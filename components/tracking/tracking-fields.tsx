@@ -31,7 +31,8 @@ export function TrackingFields({ value, onChange, template, error }: Props) {
       {kinds.map(({ key, of, label }) => {
         const off = settings?.[of] === false;
         const above = template?.[key];
-        const inherited = off || above === false ? 'not tracked' : 'tracked';
+        const inherited = off || above === false ? 'Not tracked' : 'Tracked';
+        const says = above == null ? 'organization' : 'template';
         return (
           <Field
             key={key}

@@ -3,7 +3,7 @@ export function trackedWords({ track_opens, track_clicks }: { track_opens: boole
   if (track_opens && track_clicks) return 'opens and clicks';
   if (track_opens) return 'opens, not clicks';
   if (track_clicks) return 'clicks, not opens';
-  return 'not tracked';
+  return 'off';
 }
 
 /** Whether something was sent, and none of it is tracked: then nothing is known, which is not 0 %. */
