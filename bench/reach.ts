@@ -1,11 +1,10 @@
 import { loadavg } from 'node:os';
 import { type SQL, sql } from 'drizzle-orm';
 import { decodeId } from '@/contracts/ids';
-import { copyPeople } from '@/scripts/people/copy';
 import { filterWhere } from '@/server/audiences/audience-query';
 import { readFilter } from '@/server/audiences/read-filter';
-import { type Ctx, newRequestId, type OrgId } from '@/server/context';
-import { type Database, openDatabase } from '@/server/db/client';
+import type { Ctx } from '@/server/context';
+import { openDatabase } from '@/server/db/client';
 import { countMatching, firstCount } from '@/server/segments/count-matching';
 import { createSegment } from '@/server/segments/create-segment';
 import { estimateReach } from '@/server/segments/estimate-reach';
@@ -13,6 +12,7 @@ import { overlapAudiences } from '@/server/segments/overlap-audiences';
 import { overlapMatrix } from '@/server/segments/overlap-matrix';
 import { segmentInsights } from '@/server/segments/segment-insights';
 import { type BenchContext, median, quantile, type Row, round, timed } from './harness';
+import { organization } from './support/organization';
 import { type Case, coverageFilters, reachFilters } from './support/reach-filters';
 import { importTimes } from './support/reach-import';
 
@@ -55,24 +55,6 @@ const held = (what: string, value: number, unit: string, limit: number, ok = val
   limit,
   ok,
 });
-
-/** An organization with so many made-up people; the index of filters is built after the load, which is quicker. */
-async function organization(db: Database, slug: string, contacts: number): Promise<Ctx> {
-  const client = db.$client;
-  const [known] = await client<{ id: string }[]>`select id from organizations where slug = ${slug}`;
-  const [org] = known
-    ? [known]
-    : await client<{ id: string }[]>`insert into organizations (name, slug) values (${slug}, ${slug}) returning id`;
-  if (!org) throw new Error('no organization');
-  if (!known) {
-    const [index] = await client<{ ddl: string }[]>`select pg_get_indexdef('contacts_org_filter'::regclass) as ddl`;
-    await client`drop index contacts_org_filter`;
-    await copyPeople(client, org.id, contacts);
-    await client.unsafe(index?.ddl ?? '');
-    await client`vacuum analyze contacts`;
-  }
-  return { orgId: org.id as OrgId, actor: { type: 'job', id: 'bench' }, db, now: new Date(), requestId: newRequestId() };
-}
 
 const filterOf = (where: Record<string, unknown>) => ({ datatype: 'contact', where });
 const predicate = (ctx: Ctx, where: Record<string, unknown>): Promise<SQL> => filterWhere(ctx, readFilter(filterOf(where)).filter);

@@ -62,8 +62,8 @@ function isAddress(q: string): SQL | undefined {
 }
 
 /**
- * Addresses are kept in lower case. Not `ilike`, which folds both sides again for each row: a million of whom nobody matches took 15 s
- * with it and take 1.3 s. No trigrams: their index makes an import take twice as long, and finds no name of two characters.
+ * Addresses are kept in lower case. Not `ilike`, which folds both sides again for each row: 3 µs of it against 1. No trigrams: with their
+ * index 10,000 new contacts take 1.6 s to insert and not 1.1, or 0.5 with keys alone, and it finds no name of two characters.
  */
 function contains(q: string): SQL {
   const text = sql`lower(${containing(q)})`;
