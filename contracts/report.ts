@@ -112,7 +112,7 @@ export const seriesReport = period
     basis: z.enum(reportBases),
     timezone: z.literal('UTC'),
     interval: z.enum(reportIntervals),
-    data: z.array(z.object({ start: z.string(), counts: figures.shape.counts })).meta({
+    data: z.array(z.object({ start: z.string(), counts: figures.shape.counts, tracked: figures.shape.tracked })).meta({
       description: 'Every day, week (from Monday) or month of the range, also those in which nothing happened',
     }),
   })

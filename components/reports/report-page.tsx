@@ -72,7 +72,8 @@ export function Figures({ range, within }: { range: Range; within: Within }) {
           <p>
             {basis === 'send' ? 'Of the messages sent' : 'What happened'} {formatUtcDay(from)} to {formatUtcDay(to)}
             {query.data && `, beside ${formatUtcDay(query.data.previous.from)} to ${formatUtcDay(query.data.previous.to)}`}.
-            {basis === 'send' && ' Delivered and bounced are shares of those sent, the rest of those reached: sent less bounced.'}
+            {basis === 'send' &&
+              ' Delivered and bounced are shares of those sent, the rest of those reached, sent less bounced; opens and clicks of those that are tracked.'}
           </p>
           <CsvLink report="overview" query={{ from, to, basis, ...within }} label="Totals" />
         </div>

@@ -14,7 +14,7 @@ import { ShowTable } from './show-table';
 import { TimeChart } from './time-chart';
 import type { Range } from './use-range';
 import type { Within } from './within';
-import { formatStart, typeWords } from './words';
+import { formatStart, isNotTracked, typeWords } from './words';
 
 const options = reportTypes.map((value) => ({ value, label: typeWords[value] }));
 
@@ -58,6 +58,11 @@ export function SeriesSection({ range, within }: { range: Range; within: Within 
               value: d.counts[type].messages,
             }))}
           />
+          {query.data.data.some((d) => isNotTracked(d, type)) && (
+            <p className="mt-2 text-xs text-ink-3">
+              Where messages were sent that are not tracked, nothing is drawn: how many were {typeWords[type].toLowerCase()} is not known.
+            </p>
+          )}
           <ShowTable>
             <DataTable label="Over time" columns={columns(query.data.interval)} rows={query.data.data} rowKey={(row) => row.start} />
           </ShowTable>

@@ -20,7 +20,7 @@ export const baseWords: Record<Figures['rates'][RateName]['of'], string> = {
 };
 
 /** Whether of this nothing can be known: messages were sent, and none of them is tracked for it. */
-export const isNotTracked = (figures: Figures, type: ReportType): boolean =>
+export const isNotTracked = (figures: Pick<Figures, 'counts' | 'tracked'>, type: ReportType): boolean =>
   (type === 'opened' || type === 'clicked') &&
   figures.counts[type].messages === 0 &&
   isUnknown(figures.counts.sent.messages, figures.tracked[type === 'opened' ? 'opens' : 'clicks']);

@@ -32,7 +32,7 @@ export function TrackingFields({ value, onChange, template, error }: Props) {
         const off = settings?.[of] === false;
         const above = template?.[key];
         const inherited = off || above === false ? 'Not tracked' : 'Tracked';
-        const says = above == null ? 'organization' : 'template';
+        const says = off || above == null ? 'organization' : 'template';
         return (
           <Field
             key={key}
@@ -45,10 +45,7 @@ export function TrackingFields({ value, onChange, template, error }: Props) {
               value={choiceOf(value[key])}
               onValueChange={(choice) => onChange({ [key]: wishes[choice] })}
               options={[
-                {
-                  value: 'inherit',
-                  label: `As the ${above == null ? 'organization' : 'template'} says${settings ? `: ${inherited}` : ''}`,
-                },
+                { value: 'inherit', label: settings ? `${inherited} (${says})` : `As the ${says} says`, hint: `As the ${says} says` },
                 { value: 'on', label: 'Tracked' },
                 { value: 'off', label: 'Not tracked' },
               ]}

@@ -29,6 +29,12 @@ export const countsOf = (row: SummedRow | undefined): Figures['counts'] =>
     ]),
   ) as Figures['counts'];
 
+/** Messages sent that are tracked. */
+export const trackedOf = (row: SummedRow | undefined): Figures['tracked'] => ({
+  opens: row?.sent_opens_tracked ?? 0,
+  clicks: row?.sent_clicks_tracked ?? 0,
+});
+
 /**
  * Counts with their rates. What was delivered or bounced is a share of what was sent; what people did, of what reached them: sent less
  * bounced, as most senders count it, because not every provider reports deliveries. Opens and clicks are shares of the messages whose
@@ -50,7 +56,7 @@ export function figuresOf(row: SummedRow | undefined, basis: 'send' | 'event'): 
     share('reached', tracked(type, what), Math.max(0, tracked('sent', what) - tracked('bounced', what)));
   return {
     counts,
-    tracked: { opens: tracked('sent', 'opens'), clicks: tracked('sent', 'clicks') },
+    tracked: trackedOf(row),
     rates: {
       delivered: ofSent('delivered'),
       bounced: ofSent('bounced'),
