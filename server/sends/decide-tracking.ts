@@ -2,7 +2,7 @@ import type { TrackingSettings } from '@/contracts/hooks';
 import type { Channel } from '@/contracts/limits';
 import type { TrackingWish } from '@/contracts/tracking';
 
-export type TrackingInputs = {
+type TrackingInputs = {
   channel: Channel;
   organization: TrackingSettings;
   /** Of the send itself: its body, its campaign, the step of its automation. */
