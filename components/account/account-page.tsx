@@ -1,11 +1,12 @@
 'use client';
+import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { LINK_MINUTES } from '@/contracts/account';
 import { NewPasswordField, PasswordField } from '../auth/fields';
 import { useOrganization } from '../organization';
-import { useTRPCClient } from '../trpc';
+import { useTRPC, useTRPCClient } from '../trpc';
 import { Section } from '../ui/card';
 import { Form, FormField } from '../ui/form';
 import { Notice } from '../ui/notice';
@@ -76,7 +77,9 @@ function AddressSection() {
 }
 
 function PasswordSection() {
+  const trpc = useTRPC();
   const client = useTRPCClient();
+  const queries = useQueryClient();
   return (
     <Section title="Password" description="With a new one you are signed out everywhere else.">
       <Form
@@ -86,6 +89,7 @@ function PasswordSection() {
         send={async ({ current = '', password = '' }) => {
           await client.account.changePassword.mutate({ current, password });
           toast.success('Your password is changed; everywhere else you are signed out');
+          void queries.invalidateQueries({ queryKey: trpc.account.sessions.pathKey() });
         }}
       >
         <PasswordField name="current" label="Current password" />

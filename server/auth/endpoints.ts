@@ -6,7 +6,7 @@ import { asOwnClient, isSameOrigin } from './origins';
  * audit log, change an address when a link is only opened (mail scanners do), and tell the tokens of sessions. Those are verbs of
  * server/account, over tRPC.
  */
-const open = ['POST sign-in/email', 'POST sign-up/email', 'POST sign-out', 'GET get-session', 'GET token', 'GET jwks'];
+const open = ['POST sign-in/email', 'POST sign-up/email', 'POST sign-out', 'GET token', 'GET jwks'];
 
 /** The handler of /api/auth. A request of another site's page is 403 before anything of it is read. */
 export async function answerAuth(request: Request): Promise<Response> {

@@ -8,10 +8,9 @@ import { mailbox } from '@/server/db/schema/platform';
  * with an invitation to another address a member could join as its owner, so owners only.
  */
 export function readable({ orgId, actor }: Pick<Ctx, 'orgId' | 'actor'>): SQL | undefined {
-  const organizations = eq(mailbox.orgId, orgId);
-  if (actor.type !== 'user') return and(organizations, notInvited(orgId));
-  const own = eq(mailbox.userId, actor.id);
-  return or(own, actor.role === 'owner' ? organizations : and(organizations, notInvited(orgId)));
+  const isOwner = actor.type === 'user' && actor.role === 'owner';
+  const organizations = and(eq(mailbox.orgId, orgId), isOwner ? undefined : notInvited(orgId));
+  return actor.type === 'user' ? or(eq(mailbox.userId, actor.id), organizations) : organizations;
 }
 
 const notInvited = (orgId: string): SQL => sql`not exists (

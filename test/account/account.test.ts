@@ -6,6 +6,7 @@ import { askAddress, confirmAddress } from '@/server/account/change-address';
 import { changePassword } from '@/server/account/change-password';
 import { rename } from '@/server/account/rename';
 import { endOtherSessions, endSession, listSessions } from '@/server/account/sessions';
+import { setPassword } from '@/server/account/set-password';
 import { session, user } from '@/server/db/schema/auth';
 import { unique, uuidOf } from '@/test/factory';
 import { password, signIn } from '@/test/rest/app';
@@ -30,6 +31,15 @@ test('a change of password needs the one before, ends the other sessions and kee
   expect([await opens(email), await opens(email, change.password)]).toEqual([false, true]);
   expect(await waiting(world.app, person.id)).toEqual(['password']); // the link that waited is void
   expect((await audited(world.app, 'account.password_changed')).map((row) => row.actorId)).toContain(person.id);
+});
+
+test('an operator sets a password, and the audit log says that it was not the person', async () => {
+  const { email, headers, person, ctx } = await somebody(world.app);
+  const by = { type: 'job', id: 'npm run password' } as const;
+  await setPassword(ctx, { userId: person.id, password: 'another correct horse', action: 'account.password_reset', by });
+  expect([await signedIn(headers), await opens(email, 'another correct horse')]).toEqual([false, true]);
+  const rows = await audited(world.app, 'account.password_reset');
+  expect(rows.map(({ actorType, actorId }) => [actorType, actorId])).toEqual([['job', by.id]]);
 });
 
 test('an address changes when the link at the new one is used, once; the one before gets a notice', async () => {

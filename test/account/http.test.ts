@@ -76,7 +76,15 @@ test('of better-auth nothing is open that would pass these rules by', async () =
     const body = { email, newEmail: `x-${email}`, name: 'x', newPassword: 'another correct horse', currentPassword: password };
     expect((await betterAuth('POST', path, own, body)).status, path).toBe(404);
   }
-  for (const path of ['list-sessions', 'list-accounts', 'verify-email?token=x', 'reset-password/x?callbackURL=/', 'sign-out', 'error'])
+  for (const path of [
+    'get-session',
+    'list-sessions',
+    'list-accounts',
+    'verify-email?token=x',
+    'reset-password/x?callbackURL=/',
+    'sign-out',
+    'error',
+  ])
     expect((await betterAuth('GET', path, own)).status, path).toBe(404);
   expect(await world.app.db.select().from(user)).toEqual(before);
   expect([await opens(email), await signedIn(headers)]).toEqual([true, true]);
