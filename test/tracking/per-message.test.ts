@@ -2,13 +2,14 @@ import { eq, sql } from 'drizzle-orm';
 import { describe, expect, it, test } from 'vitest';
 import { encodeId } from '@/contracts/ids';
 import { overviewQuery } from '@/contracts/report';
+import { templateSource } from '@/contracts/template';
 import { currentVersion, findAutomation } from '@/server/automations/find-automation';
 import { startRuns } from '@/server/automations/start-runs';
 import { updateAutomation } from '@/server/automations/update-automation';
 import { campaignAnalytics } from '@/server/campaigns/campaign-analytics';
 import { launchCampaign } from '@/server/campaigns/launch-campaign';
 import type { Ctx } from '@/server/context';
-import { sends, templates } from '@/server/db/schema/sends';
+import { sends } from '@/server/db/schema/sends';
 import { checkTotals } from '@/server/reports/check-totals';
 import { foldDeltas } from '@/server/reports/fold-deltas';
 import { reportOverview } from '@/server/reports/report-overview';
@@ -17,6 +18,7 @@ import { decideTracking } from '@/server/sends/decide-tracking';
 import { getSend } from '@/server/sends/get-send';
 import { openSend } from '@/server/sends/open-send';
 import { previewSend } from '@/server/sends/preview-send';
+import { createTemplate as createWritten } from '@/server/templates/create-template';
 import { updateTemplate } from '@/server/templates/update-template';
 import { recordMessageEvents } from '@/server/tracking/record-message-events';
 import { updateTrackingSettings } from '@/server/tracking/update-tracking-settings';
@@ -30,11 +32,6 @@ import { body, createTemplate, openTestDatabase, schedule } from '../sends/setup
 const held = openTestDatabase();
 const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString();
 
-async function templateOf(ctx: Ctx, trackOpens: boolean | null) {
-  const slug = await createTemplate(ctx);
-  const [row] = await ctx.db.update(templates).set({ trackOpens }).where(eq(templates.slug, slug)).returning();
-  return { slug, id: row?.id ?? '' };
-}
 const trackedBy = async (ctx: Ctx, sendId: string) => {
   const { track_opens, track_clicks } = await getSend(ctx, uuidOf('send', sendId));
   return [track_opens, track_clicks];
@@ -59,7 +56,9 @@ describe('what a send is tracked by', () => {
   it('is decided when it is scheduled: what is edited later changes nothing, but what the organization switches off', async () => {
     const ctx = await createContext(held.db);
     const audience = await createAudience(ctx, 1);
-    const { slug, id } = await templateOf(ctx, false);
+    const source = templateSource.parse({ subject: 'Your new password', body: 'Keep it to yourself.' });
+    const made = await createWritten(ctx, { name: 'Password', source, track_opens: false });
+    const { slug } = made;
     const later = { template: slug, scheduled_at: tomorrow() };
     const silent = await schedule(ctx, audience.id, later);
     const loud = await schedule(ctx, audience.id, { ...later, track_opens: true });
@@ -67,7 +66,7 @@ describe('what a send is tracked by', () => {
       [false, true],
       [true, true],
     ]);
-    const edited = await updateTemplate(ctx, { id, patch: { track_opens: true, track_clicks: false } });
+    const edited = await updateTemplate(ctx, { id: uuidOf('template', made.id), patch: { track_opens: true, track_clicks: false } });
     expect(edited).toMatchObject({ version: 1, track_opens: true, track_clicks: false });
     expect(await trackedBy(ctx, silent.send_id)).toEqual([false, true]);
     expect((await openSend(held.db, ctx.orgId, uuidOf('send', silent.send_id)))?.tracking).toEqual({ opens: false, clicks: true });
@@ -150,7 +149,7 @@ test('a step of an automation goes on with its send until something else is trac
       name: 'x',
       definition: define({ steps: [{ ...mail, channel: 'sms', from: '+14155550100', track_opens: true }] }) as never,
     }),
-  ).rejects.toMatchObject({ issues: [expect.objectContaining({ code: 'email_only', path: ['steps', 0, 'track_opens'] })] });
+  ).rejects.toMatchObject({ issues: [expect.objectContaining({ code: 'email_only', path: ['definition', 'steps', 0, 'track_opens'] })] });
   await closeWorld(world);
 });
 
