@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { Mark } from '@/components/shell/mark';
+import { SkipLink } from '@/components/shell/skip-link';
 import { env } from '@/server/env';
 import { openApiDocument } from '@/server/rest/openapi';
 import { Guide, guide } from './guide';
@@ -20,6 +21,7 @@ export default function DocsPage() {
   const groups = document.tags.map(({ name }) => ({ name, entries: operations.filter(({ operation }) => operation.tags.includes(name)) }));
   return (
     <div className="mx-auto flex w-full max-w-350 gap-10 px-4 lg:px-8">
+      <SkipLink />
       <nav
         aria-label="Contents"
         className="sticky top-0 hidden h-dvh w-64 shrink-0 overflow-y-auto border-r border-line py-8 pr-4 lg:block"
@@ -55,7 +57,7 @@ export default function DocsPage() {
           Schemas
         </a>
       </nav>
-      <main className="min-w-0 flex-1 pb-24">
+      <main id="content" tabIndex={-1} className="min-w-0 flex-1 pb-24 outline-none">
         <header className="py-8">
           <h1 className="text-2xl font-semibold tracking-tight">API reference</h1>
           <p className="mt-2 max-w-prose text-ink-2">

@@ -8,6 +8,7 @@ import { backdropClass } from '../ui/modal';
 import { CommandPalette } from './command-palette';
 import { Mark } from './mark';
 import { Sidebar } from './sidebar';
+import { SkipLink } from './skip-link';
 
 /** Sidebar and content; on a narrow screen a bar whose button slides the sidebar in. Ctrl-K (⌘K) opens the palette anywhere. */
 export function AppShell({ children }: { children: ReactNode }) {
@@ -32,12 +33,7 @@ export function AppShell({ children }: { children: ReactNode }) {
 
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[15rem_1fr]">
-      <a
-        href="#content"
-        className="sr-only z-80 rounded-md bg-primary px-3 py-2 text-on-primary focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
-      >
-        Skip to content
-      </a>
+      <SkipLink />
       <aside aria-label="Sidebar" className="sticky top-0 hidden h-dvh border-r md:block">
         <Sidebar onSearch={openPalette} />
       </aside>

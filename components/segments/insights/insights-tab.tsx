@@ -22,7 +22,7 @@ const named = (kind: keyof typeof names) => (value: string | null) => {
 };
 /** "America/Argentina/Buenos_Aires" breaks where its parts do. */
 const parted = (zone: string | null) =>
-  (zone ?? '').split(/(?<=[/_])/).map((part, at) => (
+  (zone ?? '').split(/(?<=\/)/).map((part, at) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place
     <Fragment key={at}>
       {part}

@@ -29,7 +29,7 @@ export function OverlapMatrix({ audiences, matrix, stale, failed }: Props) {
     <section aria-label="Shared contacts" tabIndex={0} className="overflow-x-auto py-3 pr-3 outline-offset-[-2px]">
       <table className="border-separate border-spacing-1 text-sm" aria-busy={stale || !matrix || undefined}>
         <thead>
-          <tr className="text-left align-bottom text-xs text-ink-2">
+          <tr className="text-left align-top text-xs text-ink-2">
             <td className={headClass} />
             {audiences.map(({ id, name }, at) => (
               <th key={id} scope="col" className="w-32 min-w-22 px-2 pb-1 font-medium">
