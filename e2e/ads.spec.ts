@@ -8,11 +8,7 @@ test('an account is connected, an audience mapped, planned and applied, and its 
   await expect(page.getByText('is connected').first()).toBeVisible();
   await page.getByRole('button', { name: 'Map an audience' }).first().click();
   await page.getByRole('combobox', { name: 'Audience' }).fill('news');
-  // The list moves once when what was typed has been looked up: a press may meet nobody.
-  await expect(async () => {
-    await page.getByRole('option', { name: /Newsletter/ }).click({ timeout: 2_000 });
-    await expect(page.getByRole('listbox')).toBeHidden({ timeout: 2_000 });
-  }).toPass();
+  await page.getByRole('option', { name: /Newsletter/ }).click();
   await choose(page, 'Account', /Facebook/);
   await page.getByRole('button', { name: 'Map', exact: true }).click();
   await page.getByRole('button', { name: 'Plan…' }).click();

@@ -1,4 +1,5 @@
 import { choose, expect, test } from './fixtures';
+import { apiOf } from './pages';
 import { expectNoViolations } from './violations';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
@@ -52,4 +53,36 @@ test('customer match: a column that nothing says anything of is chosen by hand',
   await expect(page.getByText('2 rows uploaded, 0 refused. 1 contact')).toBeVisible();
   await expect(page.getByRole('table', { name: 'Members' }).getByRole('link', { name: 'Matched' })).toBeVisible();
   await expectNoViolations(page, 'customer match');
+});
+
+test('an option under the mouse is chosen, though a newer answer moves the list while it is pressed', async ({ owner: page, demo }) => {
+  const api = apiOf(page.request, demo);
+  const mark = Date.now().toString(36);
+  await api('post', '/audiences', { name: `Pressed ${mark}` });
+  await page.goto('/overview/segments/overlap');
+  const box = page.getByRole('combobox', { name: 'Add an audience' });
+  await box.click();
+  const option = page.getByRole('option', { name: `Pressed ${mark}` });
+  await expect(option).toBeVisible();
+  // Newer ones stand above it, in the answer to what is typed next.
+  for (const at of [1, 2]) await api('post', '/audiences', { name: `Pressed ${mark} again ${at}` });
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route('**/api/trpc/audiences.list*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await box.fill(`pressed ${mark}`);
+  await expect(page.getByRole('option')).toHaveCount(1);
+  await option.hover();
+  await page.mouse.down();
+  const answered = page.waitForResponse(/audiences\.list/);
+  answer();
+  await answered;
+  await page.evaluate(() => new Promise((drawn) => setTimeout(drawn, 200)));
+  await page.mouse.up();
+  await expect(page.getByRole('button', { name: `Remove Pressed ${mark}`, exact: true })).toBeVisible();
+  await expect(page).toHaveURL(/with=aud_\w+$/);
 });
