@@ -49,14 +49,13 @@ export function AudienceDetail({ id }: { id: string }) {
               {audience.description && <p className="max-w-2xl">{audience.description}</p>}
               <p className="flex flex-wrap items-center gap-x-1.5">
                 {audience.contact_count === null ? (
-                  <>
+                  <span>
                     <RowCount id={id} /> contacts
-                  </>
+                  </span>
                 ) : (
                   plural(audience.contact_count, 'contact')
                 )}{' '}
-                · created
-                {formatDay(audience.created_at)} · <code className="font-mono text-xs break-all">{audience.id}</code>
+                · created {formatDay(audience.created_at)} · <code className="font-mono text-xs break-all">{audience.id}</code>
                 <CopyButton compact text={audience.id} label="Copy audience id" />
               </p>
             </>
