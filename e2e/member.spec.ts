@@ -1,5 +1,5 @@
 import { expect, signInByApi, test } from './fixtures';
-import { invitationLink } from './invitation';
+import { invitationLink } from './mail';
 
 test('a member sees the lists, and no way to import, send or change', async ({ browser, owner, demo, baseURL }) => {
   const member = { name: 'Member', email: `member-${Date.now()}@example.com`, password: 'member-password' };

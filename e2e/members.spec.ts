@@ -1,6 +1,6 @@
 import type { Browser } from '@playwright/test';
 import { choose, expect, signInByApi, test } from './fixtures';
-import { invitationLink } from './invitation';
+import { invitationLink } from './mail';
 import { expectNoViolations } from './violations';
 
 const stranger = async (browser: Browser, baseURL: string | undefined) => (await browser.newContext({ baseURL })).newPage();

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
-import type { APIRequestContext } from '@playwright/test';
+import type { APIRequestContext, Page } from '@playwright/test';
 import { type Demo, expect } from './fixtures';
+import { invitationLink, unsubscribeLink } from './mail';
 
 type Api = (method: 'get' | 'post', path: string, data?: unknown) => Promise<{ id: string } & Record<string, unknown>>;
 type Listed = { data: { id: string }[] };
@@ -39,14 +40,29 @@ const states = (demo: Demo, segmentId: string) => [
   '/overview/ads?tab=syncs',
 ];
 
+/** The folders of `app` that are a page. */
+const folders = (): string[] =>
+  readdirSync('app', { recursive: true, encoding: 'utf8' })
+    .filter((file) => /(^|[\\/])page\.tsx$/.test(file))
+    .map((file) => `/${file.replaceAll('\\', '/')}`.replace(/\/page\.tsx$/, ''))
+    .sort();
+const isOverview = (folder: string) => folder.startsWith('/overview');
+
+/** The address of every page that nobody needs an account for; those that a mail leads to with a link of their own, and without one. */
+export async function publicPages(owner: Page, demo: Demo): Promise<string[]> {
+  const email = `every-page-${Date.now().toString(36)}@example.com`;
+  const invited = await owner.request.post('/api/trpc/members.invite', { data: { email, role: 'member' }, headers: { origin: demo.url } });
+  expect(invited.ok(), await invited.text()).toBe(true);
+  const pages = folders().filter((folder) => folder !== '' && !isOverview(folder));
+  const links = [await invitationLink(owner, email), await unsubscribeLink(owner)];
+  return [...pages.map((folder) => folder.replace(/\[.*\]/, 'nothing')), ...links];
+}
+
 /** The address of every page of the dashboard: the folders of `app` say which there are, so that a new one cannot be forgotten. */
 export async function everyPage(request: APIRequestContext, demo: Demo): Promise<string[]> {
   const api = apiOf(request, demo);
-  const folders = readdirSync('app/overview', { recursive: true, encoding: 'utf8' })
-    .filter((file) => /(^|[\\/])page\.tsx$/.test(file))
-    .map((file) => `/overview/${file.replaceAll('\\', '/')}`.replace(/\/page\.tsx$/, ''));
   const paths: string[] = [];
-  for (const folder of folders.sort()) {
+  for (const folder of folders().filter(isOverview)) {
     if (!folder.includes('[')) {
       paths.push(folder);
       continue;
