@@ -3,7 +3,7 @@ import { AppError } from '@/contracts/errors';
 import { encodeId } from '@/contracts/ids';
 import { audit } from '@/server/audit/record';
 import type { Ctx } from '@/server/context';
-import { sqlState } from '@/server/db/retry';
+import { refusedState } from '@/server/db/refused';
 import { automations } from '@/server/db/schema/automations';
 
 /** `what` as the owner calls it (`entry filter`), `why` in words. */
@@ -34,8 +34,8 @@ export async function evaluated<T>(what: string, work: () => Promise<T>): Promis
 /** Null for what is nobody's definition: lost connections, conflicts, a full disk, a constraint, a mistake of ours. */
 export function breaksBy(error: unknown): string | null {
   if (error instanceof AppError) return error.status < 500 ? error.message : null;
-  const state = sqlState(error);
-  if (state === undefined || /^(08|23|40|53|57P)/.test(state)) return null;
+  const state = refusedState(error);
+  if (state === null) return null;
   return state === '57014' ? 'it takes too long' : `the database refuses it, ${state}`;
 }
 

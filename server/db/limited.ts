@@ -52,7 +52,7 @@ export async function limited<T>(ctx: Pick<Ctx, 'db'>, limits: Limits, run: (tx:
 
 /**
  * Without parameters, which is one round trip instead of two. work_mem: a bitmap of a million rows stays exact, a hash in memory.
- * random_page_cost: at the embedded server's 1.1 the planner takes (org_id, bucket) for as good as the order of the table, because
+ * random_page_cost: at the 1.1 of our connections the planner takes (org_id, bucket) for as good as the order of the table, because
  * org_id is, and reads a whole list row by row through that index, 3 to 6× slower than the table.
  */
 async function begin(tx: Pick<Executor, 'execute'>, { timeoutMs, workers = 0 }: Limits): Promise<number | null> {

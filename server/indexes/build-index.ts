@@ -3,6 +3,7 @@ import postgres from 'postgres';
 import type { Filter } from '@/contracts/segment';
 import { jobContext } from '@/server/auth/job-context';
 import type { Database } from '@/server/db/client';
+import { refusedState } from '@/server/db/refused';
 import { filterIndexes } from '@/server/db/schema/indexes';
 import { explainFilter } from './explain-filter';
 import { requireIndexField } from './index-field';
@@ -18,9 +19,6 @@ const find = async (db: Database, { org_id, index_id }: Job): Promise<IndexRow |
       .from(filterIndexes)
       .where(and(eq(filterIndexes.orgId, org_id), eq(filterIndexes.id, index_id)))
   )[0];
-
-/** Of a server that stops, is full or asks to be tried again: not the index's fault. */
-const INTERRUPTED = /^(08|53|57P|40)/;
 
 /**
  * Builds an index that was asked for, without blocking writes (CREATE INDEX CONCURRENTLY), measures its filter before and after, and
@@ -42,7 +40,7 @@ export async function buildIndex({ db, now }: Where, databaseUrl: string, job: J
   try {
     await createConcurrently(databaseUrl, row);
   } catch (error) {
-    if (!(error instanceof postgres.PostgresError) || INTERRUPTED.test(error.code)) throw error;
+    if (!(error instanceof postgres.PostgresError) || refusedState(error) === null) throw error;
     await dropConcurrently(databaseUrl, row.name);
     await set({ status: 'failed', error: error.message });
     return;

@@ -1,6 +1,7 @@
 import type { OrgId } from '@/server/context';
 import type { Database } from '@/server/db/client';
-import { sqlState, transact } from '@/server/db/retry';
+import { refusedState } from '@/server/db/refused';
+import { transact } from '@/server/db/retry';
 import type { Listener } from './on-change';
 import { type Round, round } from './round';
 
@@ -39,8 +40,7 @@ async function oneRound(db: Database, orgId: OrgId, { now = new Date(), listener
     return await once(false);
   } catch (error) {
     // A filter that the database stops or cannot run must not keep the others from being followed: apart, each fails alone.
-    const state = sqlState(error);
-    if (state === undefined || again.includes(state) || /^(08|40|53|57P)/.test(state)) throw error;
+    if (refusedState(error) === null) throw error;
     return once(true);
   }
 }

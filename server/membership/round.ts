@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { type Ctx, newRequestId, type OrgId } from '@/server/context';
 import type { Executor } from '@/server/db/client';
-import { sqlState } from '@/server/db/retry';
+import { refusedState } from '@/server/db/refused';
 import { isRelative } from './crossings';
 import { takeDue } from './due';
 import { type Causes, type Evaluable, evaluateAudience, evaluateContacts } from './evaluate';
@@ -82,8 +82,8 @@ async function attempt(ctx: Ctx, one: Watched, apart: boolean, work: Work): Prom
   try {
     return await ctx.db.transaction((savepoint) => work({ ...ctx, db: savepoint as unknown as Executor }, { ...one, where }));
   } catch (error) {
-    const state = sqlState(error);
-    if (state === undefined || /^(08|40|53|57P|23)/.test(state)) throw error;
+    const state = refusedState(error);
+    if (state === null) throw error;
     one.error =
       state === '57014' ? `The filter took longer than ${evaluateMs / 1000} s to answer.` : `The database refuses the filter (${state}).`;
     one.refused = true;
