@@ -88,7 +88,7 @@ const causeColumns: Column<Cause>[] = [
 
 const columns = (interval: GrowthReport['interval']): Column<GrowthReport['data'][number]>[] => [
   { id: 'start', header: interval, cell: (d) => formatStart(d.start, interval) },
-  { id: 'size', header: 'Size', numeric: true, cell: (d) => (d.size === null ? '–' : formatNumber(d.size)) },
+  { id: 'size', header: 'Size', numeric: true, cell: (d) => (d.size === null ? '—' : formatNumber(d.size)) },
   { id: 'entered', header: 'Came', numeric: true, cell: (d) => formatNumber(d.entered) },
   { id: 'left', header: 'Went', numeric: true, cell: (d) => formatNumber(d.left) },
 ];

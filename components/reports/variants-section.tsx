@@ -50,7 +50,7 @@ function columns(report: VariantsReport | undefined): Column<Variant>[] {
       const interval = report?.tests.find((t) => t.metric === name)?.intervals.find((i) => i.variant === v.variant);
       return (
         <span className="whitespace-nowrap">
-          {formatNumber(v.counts[name].messages)} <span className="ml-1">{formatRate(v.rates[name].rate)}</span>
+          {formatNumber(v.counts[name].messages)} <span className="ml-1 text-ink-3">{formatRate(v.rates[name].rate)}</span>
           {interval && v.rates[name].rate !== null && (
             <span className="block text-xs text-ink-3">
               {formatRate(interval.low)} to {formatRate(interval.high)}
