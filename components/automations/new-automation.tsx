@@ -34,8 +34,12 @@ export function NewAutomation() {
       onSuccess: (made) => router.push(`/overview/automations/${made.id}` as Route),
     }),
   );
+  // What is missing is no mistake before anything was chosen or saved.
+  const [begun, setBegun] = useState(false);
+  const [untouched] = useState(state.text);
   const problem = saveProblem({ name: details.name, definition: state.value, issues, settled });
   const save = () => {
+    setBegun(true);
     if (problem) return void toast.error(problem, { id: 'automation' });
     create.mutate({ name: details.name, description: details.description || null, definition: state.value });
   };
@@ -53,7 +57,7 @@ export function NewAutomation() {
         }
       />
       <DetailsFields value={details} onChange={setDetails} readOnly={false} />
-      <AutomationEditor state={state} issues={issues} />
+      <AutomationEditor state={state} issues={begun || state.text !== untouched ? issues : []} />
     </>
   );
 }
