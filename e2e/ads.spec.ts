@@ -51,7 +51,7 @@ test('targeting is chosen from the lists of the platform, on a phone by keyboard
   const section = page.getByRole('region', { name: 'Targeting' });
   await expect(section.getByText('"countries"')).toBeVisible();
   await expect(section.getByText('"6003139266461"')).toBeVisible();
-  await expect(section.getByText('ads are run on Facebook')).toBeVisible();
+  await expect(section.getByText('where you run the ads, on Facebook')).toBeVisible();
   await expectNoViolations(page, 'targeting kept');
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 });

@@ -48,14 +48,8 @@ export function AudienceDetail({ id }: { id: string }) {
             <>
               {audience.description && <p className="max-w-2xl">{audience.description}</p>}
               <p className="flex flex-wrap items-center gap-x-1.5">
-                {audience.contact_count === null ? (
-                  <span>
-                    <RowCount id={id} /> contacts
-                  </span>
-                ) : (
-                  plural(audience.contact_count, 'contact')
-                )}{' '}
-                · created {formatDay(audience.created_at)} · <code className="font-mono text-xs break-all">{audience.id}</code>
+                {audience.contact_count === null ? <RowCount id={id} one="contact" /> : plural(audience.contact_count, 'contact')} · created{' '}
+                {formatDay(audience.created_at)} · <code className="font-mono text-xs break-all">{audience.id}</code>
                 <CopyButton compact text={audience.id} label="Copy audience id" />
               </p>
             </>

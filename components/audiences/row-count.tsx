@@ -1,15 +1,16 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { formatNumber } from '../format';
+import { formatNumber, plural } from '../format';
 import { alone, useTRPC } from '../trpc';
 import { Skeleton } from '../ui/skeleton';
 
 /**
  * How many are in an audience that is evaluated when used, or is large: once it is in sight an estimate, then the exact number, one
  * audience after the other. The table does not wait for it.
+ * @param one what is counted, where no head says it
  */
-export function RowCount({ id }: { id: string }) {
+export function RowCount({ id, one }: { id: string; one?: string }) {
   const trpc = useTRPC();
   const place = useRef<HTMLSpanElement>(null);
   const [seen, setSeen] = useState(false);
@@ -27,7 +28,7 @@ export function RowCount({ id }: { id: string }) {
   return (
     <span ref={place}>
       {counted ? (
-        `${counted.exact ? '' : '≈ '}${formatNumber(counted.count)}`
+        `${counted.exact ? '' : '≈ '}${one ? plural(counted.count, one) : formatNumber(counted.count)}`
       ) : first.isError && exact.isError ? (
         <span className="text-ink-3">—</span>
       ) : (

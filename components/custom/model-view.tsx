@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import type { LookalikeResult, ModelFeature } from '@/contracts/custom';
-import { formatNumber } from '../format';
+import { formatNumber, plural } from '../format';
 import { DataTable } from '../ui/data-table';
 import { Details } from '../ui/details';
 import { Notice } from '../ui/notice';
@@ -9,7 +9,7 @@ const percent = (share: number) => (share > 0 && share < 0.01 ? '<\u00a01\u00a0%
 
 /** How good a model is, in words, and what it learned. */
 export function ModelView({ model }: { model: LookalikeResult }) {
-  const size = 'percent' in model.size ? `${model.size.percent} % of all others` : `${formatNumber(model.size.contacts)} contacts`;
+  const size = 'percent' in model.size ? `${model.size.percent} % of all others` : plural(model.size.contacts, 'contact');
   return (
     <div className="flex flex-col gap-4">
       <Details

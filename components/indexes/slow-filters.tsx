@@ -4,7 +4,7 @@ import { Gauge, Zap } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import type { SlowFilter } from '@/contracts/filter-index';
-import { formatBytes, formatNumber, formatShare } from '../format';
+import { formatBytes, formatNumber, formatShare, plural } from '../format';
 import { useIsOwner } from '../organization';
 import { useTRPC } from '../trpc';
 import { Button } from '../ui/button';
@@ -82,8 +82,7 @@ function SlowRow({ filter, pending, onBuild }: RowProps) {
       <p className="text-sm font-medium">{filter.words}</p>
       <p className="text-xs text-ink-3 tnum">
         {formatNumber(filter.runs)} {filter.runs === 1 ? 'run' : 'runs'} · {formatMs(filter.average_ms)} on average,{' '}
-        {formatMs(filter.max_ms)} at most ·{' '}
-        {filter.matches === null ? 'stopped at the time limit' : `${formatNumber(filter.matches)} contacts`} ·{' '}
+        {formatMs(filter.max_ms)} at most · {filter.matches === null ? 'stopped at the time limit' : plural(filter.matches, 'contact')} ·{' '}
         <Time iso={filter.last_seen_at} />
       </p>
       {advice ? (

@@ -6,7 +6,7 @@ import { toast } from 'sonner';
 import type { Segment } from '@/contracts/segment';
 import { AudienceDrawers, useAudienceDrawer } from '../audiences/audience-drawers';
 import { MemberTable } from '../audiences/member-table';
-import { formatNumber, formatRelative } from '../format';
+import { formatRelative, plural } from '../format';
 import { Activity } from '../membership/activity';
 import { useIsOwner } from '../organization';
 import { SendTable } from '../sends/send-table';
@@ -78,7 +78,7 @@ export function SegmentEditor({ segment }: { segment: Segment }) {
             <Badge tone="outline">{segment.type === 'static' ? 'Static' : 'Dynamic'}</Badge>
             {frozen && (
               <span>
-                frozen {formatRelative(frozen)} with {formatNumber(segment.contact_count ?? 0)} contacts
+                frozen {formatRelative(frozen)} with {plural(segment.contact_count ?? 0, 'contact')}
               </span>
             )}
             <span className="flex items-center gap-x-1.5">

@@ -58,7 +58,8 @@ export function sendBody(draft: Draft, from = draft.from.trim()): SendBody | nul
     template: draft.template.id,
     variables: filled(draft.variables),
     ramp_minutes: draft.ramp,
-    ...(draft.channel === 'email' ? { track_opens: draft.track_opens, track_clicks: draft.track_clicks } : {}),
+    ...(draft.channel === 'email' && draft.track_opens !== null ? { track_opens: draft.track_opens } : {}),
+    ...(draft.channel === 'email' && draft.track_clicks !== null ? { track_clicks: draft.track_clicks } : {}),
     ...(draft.channel === 'email' && subjects.length > 1 ? { subject_variants: subjects } : {}),
     ...(draft.when === 'later' ? { scheduled_local: `${draft.date} ${draft.time}`, scheduled_at_tz: draft.zone } : {}),
   };

@@ -1,6 +1,7 @@
 'use client';
 import type { ReactNode } from 'react';
 import type { Page } from '@/contracts/page';
+import { plural } from '../format';
 import { Button } from './button';
 import { cn } from './cn';
 import { type Column, DataTable } from './data-table';
@@ -39,7 +40,7 @@ export function PagedTable<T>({ query, label, columns, rowKey, empty }: Props<T>
         <DataTable label={label} columns={columns} rows={rows} rowKey={rowKey} />
       </div>
       <span role="status" className="sr-only">
-        {rows ? `${rows.length} rows${query.hasNextPage ? ', more available' : ''}` : `Loading ${label.toLowerCase()}`}
+        {rows ? `${plural(rows.length, 'row')}${query.hasNextPage ? ', more available' : ''}` : `Loading ${label.toLowerCase()}`}
       </span>
       {query.hasNextPage && (
         <div className="flex justify-center border-t p-2">

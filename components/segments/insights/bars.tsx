@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Insights } from '@/contracts/segment';
-import { formatNumber, formatShare } from '../../format';
+import { formatShare, plural } from '../../format';
 import { cn } from '../../ui/cn';
 
 type Bucket = Insights['country'][number];
@@ -55,7 +55,7 @@ export function Bars({ title, buckets, label = String, most = 8, note }: Props) 
                   </span>
                   <span className="sr-only">{formatShare(b.share, 1)}</span>
                 </td>
-                <td className="pl-2 text-right tnum" title={`${formatNumber(b.count)} contacts`}>
+                <td className="pl-2 text-right tnum" title={plural(b.count, 'contact')}>
                   {formatShare(b.share, 1)}
                 </td>
                 <td className="pl-1 text-right">
