@@ -11,7 +11,7 @@ import { toContact } from './to-contact';
 
 type Input = { limit: number; cursor?: string; email?: string; phone?: string; q?: string; signal?: AbortSignal };
 
-/** Milliseconds: what few have is found by looking at everybody, 1.5 s at a million (bench/RESULTS.md) and so 15 at ten. */
+/** Milliseconds: what few have is found by looking at everybody, 1.6 s at a million on a busy machine (bench/RESULTS.md) and so 16 at ten. */
 const SEARCH_MS = 30_000;
 
 const nobody: Page<Contact> = { data: [], next_cursor: null };

@@ -53,8 +53,8 @@ export async function limited<T>(ctx: Pick<Ctx, 'db'>, limits: Limits, run: (tx:
 /**
  * Without parameters, which is one round trip instead of two. work_mem: a bitmap of a million rows stays exact, a hash in memory.
  * random_page_cost: at the 1.1 of our connections the planner takes (org_id, bucket) for as good as the order of the table, because
- * org_id is, and reads a whole list row by row through that index, 3 to 6× slower than the table; at 2 it still fetches 200,000 of a million
- * by their dates one by one, 1.4× slower than page by page.
+ * org_id is, and reads a whole list row by row through that index, 3 to 6× slower than the table; at 2 it still fetches 280,000 of a million
+ * by their dates one by one, 1.2 to 1.5× slower than page by page.
  */
 async function begin(tx: Pick<Executor, 'execute'>, { timeoutMs, workers = 0 }: Limits): Promise<number | null> {
   const [row] = await tx.execute<{ pid: number }>(
