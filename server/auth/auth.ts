@@ -39,7 +39,12 @@ function build() {
       enabled: NODE_ENV === 'production',
       customRules: { '/sign-in/email': { window: 60, max: 60 }, '/sign-up/email': { window: 60, max: 60 } },
     },
-    plugins: [jwt({ jwt: { issuer: baseURL, audience: baseURL, definePayload: () => ({}) }, disableSettingJwtHeader: true })],
+    plugins: [
+      jwt({
+        jwt: { issuer: baseURL, audience: baseURL, definePayload: ({ session }) => ({ sid: session.id }) },
+        disableSettingJwtHeader: true,
+      }),
+    ],
     databaseHooks: {
       session: {
         create: {

@@ -1,13 +1,16 @@
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeId } from '@/contracts/ids';
+import { endOtherSessions, endSession } from '@/server/account/sessions';
+import { setPassword } from '@/server/account/set-password';
 import { auth } from '@/server/auth/auth';
 import { jwtContext } from '@/server/auth/jwt';
 import { isSameOrigin, trustedOrigins } from '@/server/auth/origins';
-import { sessionContext } from '@/server/auth/session';
+import { personOf, sessionContext } from '@/server/auth/session';
 import type { Ctx } from '@/server/context';
 import { member, session } from '@/server/db/schema/auth';
-import { keyOf, signIn, type TestApp, tenant, testApp } from '@/test/rest/app';
+import { open } from '@/test/account/setup';
+import { keyOf, password, signIn, type TestApp, tenant, testApp } from '@/test/rest/app';
 
 let app: TestApp;
 let ctx: Ctx;
@@ -91,9 +94,49 @@ describe('the JWT gate', () => {
       await expect(jwtContext(headers(given, ctx.orgId))).rejects.toMatchObject({ status: 401 });
     }
   });
+  test('it ends with its session: signed out, expired, or that of somebody else', async () => {
+    const cookie = await withCookie();
+    const [mine, another] = [await personOf(cookie), await personOf(await withCookie())];
+    const bearer = (await auth().api.getToken({ headers: cookie })).token;
+    const status = (given = bearer) =>
+      jwtContext(headers(given, ctx.orgId)).then(
+        () => 200,
+        (error) => error.status,
+      );
+    const mint = async (claims: object) => (await auth().api.signJWT({ body: { payload: { sub: ctx.actor.id, ...claims } } })).token;
+    const stranger = (await tenant(app.db)).email;
+    const theirs = await personOf(new Headers({ cookie: await signIn(app, stranger) }));
+    expect(await Promise.all([status(), status(await mint({ sid: mine.sessionId }))])).toEqual([200, 200]);
+    expect(
+      await Promise.all([status(await mint({})), status(await mint({ sid: 'x' })), status(await mint({ sid: theirs.sessionId }))]),
+    ).toEqual([401, 401, 401]);
+    await app.db.update(session).set({ expiresAt: new Date() }).where(eq(session.id, another.sessionId));
+    expect(await status(await mint({ sid: another.sessionId }))).toBe(401);
+    await endSession({ ...open(app), person: mine }, mine.sessionId);
+    expect(await status()).toBe(401);
+  });
+  test('a new password, and signing out everywhere else, end those fetched before', async () => {
+    const [here, elsewhere] = [await withCookie(), await withCookie()];
+    const person = await personOf(here);
+    const tokens = await Promise.all([here, elsewhere].map(async (each) => (await auth().api.getToken({ headers: each })).token));
+    const alive = () =>
+      Promise.all(
+        tokens.map((each) =>
+          jwtContext(headers(each, ctx.orgId)).then(
+            () => true,
+            () => false,
+          ),
+        ),
+      );
+    expect(await alive()).toEqual([true, true]);
+    await endOtherSessions({ ...open(app), person });
+    expect(await alive()).toEqual([true, false]);
+    await setPassword(open(app), { userId: person.id, password, action: 'account.password_reset' });
+    expect(await alive()).toEqual([false, false]);
+  });
   test('it carries no personal data', async () => {
     const claims = JSON.parse(Buffer.from((await token()).split('.')[1] ?? '', 'base64url').toString());
-    expect(Object.keys(claims).sort()).toEqual(['aud', 'exp', 'iat', 'iss', 'sub']);
+    expect(Object.keys(claims).sort()).toEqual(['aud', 'exp', 'iat', 'iss', 'sid', 'sub']);
   });
 });
 
