@@ -20,12 +20,12 @@ export function useAudienceNames(filter: Filter): (id: string) => string | undef
   return useNames(useMemo(() => [...idsIn(filter.where)], [filter]));
 }
 
-/** Names of audiences by their ids, as they become known. */
+/** Names of audiences by their ids: "…" until one is known, nothing for one that cannot be. */
 export function useNames(ids: readonly string[]): (id: string) => string | undefined {
   const trpc = useTRPC();
   const names = useQueries({
     queries: ids.map((id) => trpc.audiences.get.queryOptions({ id }, { staleTime: 60_000, meta: { quiet: true } })),
-    combine: (results) => results.map((r) => r.data?.name).join('\n'),
+    combine: (results) => results.map(shownName).join('\n'),
   });
   return useCallback(
     (id: string) => {
@@ -35,3 +35,7 @@ export function useNames(ids: readonly string[]): (id: string) => string | undef
     [ids, names],
   );
 }
+
+/** Of a query for what has a name. */
+export const shownName = ({ data, isPending }: { data: { name: string } | undefined; isPending: boolean }) =>
+  data?.name ?? (isPending ? '…' : undefined);

@@ -15,6 +15,7 @@ import type { Column } from '../ui/data-table';
 import { EmptyState } from '../ui/empty-state';
 import { PageHeader } from '../ui/page-header';
 import { PagedTable } from '../ui/paged-table';
+import { Parted } from '../ui/parted';
 import { SearchInput } from '../ui/search-input';
 import { Segmented } from '../ui/segmented';
 import { Time } from '../ui/time';
@@ -23,7 +24,7 @@ import { LiftWarning, reasonLabel } from './reasons';
 import { SuppressDialog } from './suppress-dialog';
 
 const columns = (owner: boolean, lift: (suppression: Suppression) => void): Column<Suppression>[] => [
-  { id: 'address', header: 'Address', cell: (s) => <span className="font-medium break-all">{s.address}</span> },
+  { id: 'address', header: 'Address', className: 'font-medium', cell: (s) => <Parted text={s.address} /> },
   { id: 'channel', header: 'Channel', from: 'sm', cell: (s) => (s.channel === 'email' ? 'Email' : 'SMS') },
   { id: 'reason', header: 'Reason', cell: (s) => <Badge tone={s.reason === 'manual' ? 'neutral' : 'warn'}>{reasonLabel[s.reason]}</Badge> },
   { id: 'since', header: 'Since', from: 'sm', cell: (s) => <Time iso={s.created_at} /> },

@@ -1,24 +1,26 @@
 'use client';
 import { useQueries } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import type { Definition, Step } from '@/contracts/automation';
 import { walk } from '@/contracts/automation-flow';
+import { shownName, useNames as useAudienceNames } from '../../segments/use-audience-names';
 import { useTRPC } from '../../trpc';
 import type { Names } from './words';
 
-/** Names of what a definition refers to by id, as they come. */
+/** Names of what a definition refers to by id: "…" until one is known, nothing for one that cannot be. */
 export function useNames(definition: Definition | null): Names {
   const trpc = useTRPC();
-  const ids = definition ? audienceIds(definition) : [];
+  const audience = useAudienceNames(useMemo(() => (definition ? audienceIds(definition) : []), [definition]));
   const keys = definition ? templateKeys(definition) : [];
-  const audiences = useQueries({
-    queries: ids.map((id) => trpc.audiences.get.queryOptions({ id }, { staleTime: 60_000, meta: { quiet: true } })),
-  });
   const templates = useQueries({
     queries: keys.map((key) => trpc.templates.byKey.queryOptions({ key }, { staleTime: 30_000, meta: { quiet: true } })),
   });
   return {
-    audience: (id) => audiences[ids.indexOf(id)]?.data?.name,
-    template: (key) => templates[keys.indexOf(key)]?.data?.name,
+    audience,
+    template: (key) => {
+      const query = templates[keys.indexOf(key)];
+      return query && shownName(query);
+    },
   };
 }
 

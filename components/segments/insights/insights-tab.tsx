@@ -1,7 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { UsersRound } from 'lucide-react';
-import { Fragment } from 'react';
 import type { Insights } from '@/contracts/segment';
 import { formatNumber, formatRelative, formatShare } from '../../format';
 import { alone, useTRPC } from '../../trpc';
@@ -9,6 +8,7 @@ import { Card } from '../../ui/card';
 import { EmptyState } from '../../ui/empty-state';
 import { ErrorState } from '../../ui/error-state';
 import { Notice } from '../../ui/notice';
+import { Parted } from '../../ui/parted';
 import { Skeleton } from '../../ui/skeleton';
 import { Bars } from './bars';
 
@@ -20,15 +20,6 @@ const named = (kind: keyof typeof names) => (value: string | null) => {
     return value; // not a code: as it was written
   }
 };
-/** "America/Argentina/Buenos_Aires" breaks where its parts do. */
-const parted = (zone: string | null) =>
-  (zone ?? '').split(/(?<=\/)/).map((part, at) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place
-    <Fragment key={at}>
-      {part}
-      <wbr />
-    </Fragment>
-  ));
 const ages: Record<string, string> = {
   '7': 'last 7 days',
   '30': '8–30 days',
@@ -77,7 +68,7 @@ export function InsightsTab({ id, unsaved }: { id: string; unsaved: boolean }) {
             <Bars title="Last email clicked" buckets={byAge(data.last_email_clicked)} label={age} />
             <Bars title="Last email sent" buckets={byAge(data.last_email_sent)} label={age} />
             <Bars title="Age of record" buckets={byAge(data.age_of_record)} label={age} />
-            <Bars title="Time zone" buckets={data.timezone} label={parted} />
+            <Bars title="Time zone" buckets={data.timezone} label={(zone) => <Parted text={zone ?? ''} />} />
             {data.metadata.filter(isTelling).map((m) => (
               <Bars key={m.key} title={m.key} note="metadata, sampled" buckets={m.values} most={6} />
             ))}
