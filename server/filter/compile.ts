@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { IdKind } from '@/contracts/ids';
 import type { ColumnRef, FieldTests, Filter, Member, Test, Where } from '@/filter/ast';
+import { complement } from './complement';
 import { testDate } from './date-column';
 import { compileDid } from './did';
 import { testId } from './id-column';
@@ -61,11 +62,21 @@ const scanForms = new WeakMap<SQL, () => SQL>();
 /** The same predicate written for reading every row, for who knows that most of the list matches; itself where there is no other form. */
 export const scanForm = (where: SQL): SQL => scanForms.get(where)?.() ?? where;
 
+const othersForms = new WeakMap<SQL, () => SQL | null>();
+
+/** The contacts that a compiled filter leaves out, where it says nothing else (`$ne`, `$nin`, `$nor` ...); null where it also selects. */
+export const othersForm = (where: SQL): SQL | null => othersForms.get(where)?.() ?? null;
+
 /** A filter of any datatype as a predicate over `contacts c`: for records, the contacts linked to one that matches. */
 export function compileFilter(filter: Filter, env: CompileEnv): SQL {
   if (filter.datatype === 'contact') {
     const where = compileWhere(filter.where, env);
-    if (where !== always) scanForms.set(where, () => compileWhere(filter.where, { ...env, scan: true }));
+    if (where === always) return where;
+    scanForms.set(where, () => compileWhere(filter.where, { ...env, scan: true }));
+    othersForms.set(where, () => {
+      const arms = complement(filter.where);
+      return arms && compileMember(arms.length === 1 ? { kind: 'and', arms } : { kind: 'or', arms }, env, contactTarget);
+    });
     return where;
   }
   const matching = compileWhere(filter.where, env, recordTarget);

@@ -1,12 +1,14 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Ctx } from '@/server/context';
-import { scanForm } from '@/server/filter/compile';
+import { othersForm, scanForm } from '@/server/filter/compile';
 import { always } from '@/server/filter/values';
 import { planOf } from './plan';
 import { listRows } from './sample';
 
 /** The share of the list from which reading every row is quicker than an index, whose bitmap must be asked of each row again. */
 const scanShare = 1 / 3;
+/** Of those a filter leaves out, under which counting them and the list takes less than reading every row: 0.75 of it at this share. */
+const othersShare = 1 / 4;
 
 /** The form of a predicate to count with: what an index answers when it selects little of the list, else what is quickest row by row. */
 export async function quickestForm(ctx: Pick<Ctx, 'db' | 'orgId'>, where: SQL): Promise<SQL> {
@@ -23,6 +25,17 @@ export async function readsList(ctx: Pick<Ctx, 'db' | 'orgId'>, where: SQL): Pro
   if (!plan.scans && Math.max(plan.rows, plan.marked) <= scanShare * list) return false;
   if (list > (await tableRows(ctx)) / 2) await ctx.db.execute(sql`select set_config('enable_bitmapscan', 'off', true)`);
   return true;
+}
+
+/**
+ * Whom a filter leaves out, where they are few and an index finds them: to count them and the list, by its own index, takes 280 ms for
+ * "not tagged vip" at a million, where reading every row takes 690. Null: count those it selects.
+ */
+export async function fewOthers(ctx: Pick<Ctx, 'db' | 'orgId'>, where: SQL): Promise<SQL | null> {
+  const others = othersForm(where);
+  if (!others) return null;
+  const plan = await planOf(ctx, others);
+  return !plan.scans && Math.max(plan.rows, plan.marked) <= othersShare * (await listRows(ctx)) ? others : null;
 }
 
 /** As the last ANALYZE had it; -1 before the first. */
