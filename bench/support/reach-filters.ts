@@ -107,6 +107,13 @@ export function reachFilters(now: Date, one: { email: string; postcode: string }
   ];
 }
 
+/** One more than the twenty, of those that are counted by whom they leave out. */
+export const leftOut: Case = {
+  name: 'besides the twenty: tags $ne',
+  where: { tags: { $ne: 'vip' } },
+  plain: sql`not 'vip' = any(c.tags)`,
+};
+
 /** A hundred more, of every size, for how often the margin holds the truth. */
 export function coverageFilters(now: Date): Record<string, unknown>[] {
   return Array.from({ length: 100 }, (_, i) => {
