@@ -2,14 +2,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Route } from 'next';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { Audience } from '@/contracts/audience';
 import { AudienceCombobox } from '../audiences/audience-combobox';
 import { explain, issueAt } from '../errors';
 import { useTRPC } from '../trpc';
 import { Button } from '../ui/button';
 import { Checkbox } from '../ui/checkbox';
-import { Dialog, DialogBody, DialogFooter } from '../ui/dialog';
+import { Dialog } from '../ui/dialog';
+import { DialogForm } from '../ui/dialog-form';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 import { Notice } from '../ui/notice';
@@ -43,8 +44,7 @@ export function MapDialog({ open, onOpenChange, connect }: Props) {
       },
     }),
   );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (!audience || !accountId) return;
     map.mutate({
       audience_id: audience.id,
@@ -55,69 +55,67 @@ export function MapDialog({ open, onOpenChange, connect }: Props) {
   };
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Map an audience" description="Nobody is sent yet: a plan shows who would be.">
-      <form onSubmit={submit} className="flex min-h-0 flex-col">
-        <DialogBody>
-          <Field label="Audience" error={issueAt(map.error, 'audience_id')}>
-            <AudienceCombobox value={audience} onChange={setAudience} />
-          </Field>
-          {accounts.data && usable.length === 0 ? (
-            <Notice>
-              <div className="flex flex-wrap items-center justify-between gap-2">
-                <span>No account is connected yet.</span>
-                <Button size="sm" onClick={connect}>
-                  Connect an account
-                </Button>
-              </div>
-            </Notice>
-          ) : (
-            <Field label="Account" native={false} error={issueAt(map.error, 'account_id')}>
-              <Select
-                value={accountId}
-                onValueChange={setChosen}
-                options={usable.map((each) => ({
-                  value: each.id,
-                  label: each.name,
-                  hint: `${platformLabel(each.platform)} · ${each.account_id}`,
-                }))}
-              />
-            </Field>
-          )}
-          <Segmented
-            label="Audience on the platform"
-            value={target}
-            onValueChange={setTarget}
-            options={[
-              { value: 'new', label: 'Make a new one' },
-              { value: 'existing', label: 'Fill an existing one' },
-            ]}
-            className="self-start"
-          />
-          {target === 'existing' && (
-            <Field
-              label="Its id"
-              hint="From the platform’s audience manager. Who is in it and not from here stays."
-              error={issueAt(map.error, 'external_id')}
-            >
-              <Input value={externalId} onChange={(e) => setExternalId(e.target.value)} required pattern="\d{1,30}" inputMode="numeric" />
-            </Field>
-          )}
-          {account?.platform === 'google' && (
-            <Checkbox
-              checked={granted}
-              onCheckedChange={setGranted}
-              label="These people agreed that their data goes to Google for personalised ads."
-              hint="Google takes nobody of the European Economic Area without."
+      <DialogForm
+        action="Map"
+        onSubmit={submit}
+        pending={map.isPending}
+        disabled={!audience || !accountId}
+        close={() => onOpenChange(false)}
+      >
+        <Field label="Audience" error={issueAt(map.error, 'audience_id')}>
+          <AudienceCombobox value={audience} onChange={setAudience} />
+        </Field>
+        {accounts.data && usable.length === 0 ? (
+          <Notice>
+            <div className="flex flex-wrap items-center justify-between gap-2">
+              <span>No account is connected yet.</span>
+              <Button size="sm" onClick={connect}>
+                Connect an account
+              </Button>
+            </div>
+          </Notice>
+        ) : (
+          <Field label="Account" native={false} error={issueAt(map.error, 'account_id')}>
+            <Select
+              value={accountId}
+              onValueChange={setChosen}
+              options={usable.map((each) => ({
+                value: each.id,
+                label: each.name,
+                hint: `${platformLabel(each.platform)} · ${each.account_id}`,
+              }))}
             />
-          )}
-          {map.error && <Notice tone="bad">{explain(map.error).message}</Notice>}
-        </DialogBody>
-        <DialogFooter>
-          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-          <Button type="submit" variant="primary" loading={map.isPending} disabled={!audience || !accountId}>
-            Map
-          </Button>
-        </DialogFooter>
-      </form>
+          </Field>
+        )}
+        <Segmented
+          label="Audience on the platform"
+          value={target}
+          onValueChange={setTarget}
+          options={[
+            { value: 'new', label: 'Make a new one' },
+            { value: 'existing', label: 'Fill an existing one' },
+          ]}
+          className="self-start"
+        />
+        {target === 'existing' && (
+          <Field
+            label="Its id"
+            hint="From the platform’s audience manager. Who is in it and not from here stays."
+            error={issueAt(map.error, 'external_id')}
+          >
+            <Input value={externalId} onChange={(e) => setExternalId(e.target.value)} required pattern="\d{1,30}" inputMode="numeric" />
+          </Field>
+        )}
+        {account?.platform === 'google' && (
+          <Checkbox
+            checked={granted}
+            onCheckedChange={setGranted}
+            label="These people agreed that their data goes to Google for personalised ads."
+            hint="Google takes nobody of the European Economic Area without."
+          />
+        )}
+        {map.error && <Notice tone="bad">{explain(map.error).message}</Notice>}
+      </DialogForm>
     </Dialog>
   );
 }

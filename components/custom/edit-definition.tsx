@@ -1,13 +1,14 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Pencil } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { toast } from 'sonner';
 import type { CustomAudience } from '@/contracts/custom';
 import { explain, issueAt } from '../errors';
 import { useTRPC } from '../trpc';
 import { Button } from '../ui/button';
-import { Dialog, DialogBody, DialogFooter } from '../ui/dialog';
+import { Dialog } from '../ui/dialog';
+import { DialogForm } from '../ui/dialog-form';
 import { Notice } from '../ui/notice';
 import { type Draft, inputOf, startOf } from './draft';
 import { ExternalIdField } from './external-id-field';
@@ -32,8 +33,7 @@ export function EditDefinition({ audience }: { audience: CustomAudience }) {
       },
     }),
   );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const input = inputOf(draft);
     if (typeof input === 'string') return void toast.error(input, { id: 'custom' });
     const { type: _type, name: _name, description: _description, ...patch } = input;
@@ -46,28 +46,20 @@ export function EditDefinition({ audience }: { audience: CustomAudience }) {
         Edit
       </Button>
       <Dialog open={open} onOpenChange={setOpen} title={`Edit “${audience.name}”`}>
-        <form onSubmit={submit} className="flex min-h-0 flex-col">
-          <DialogBody>
-            {audience.type === 'lookalike' ? (
-              <LookalikeFields draft={draft} change={change} />
-            ) : audience.type === 'pixel' ? (
-              <PixelFields draft={draft} change={change} />
-            ) : (
-              <ExternalIdField
-                value={draft.externalId}
-                onChange={(externalId) => change({ externalId })}
-                error={issueAt(update.error, 'match')}
-              />
-            )}
-            {update.error && !issueAt(update.error, 'match') && <Notice tone="bad">{explain(update.error).message}</Notice>}
-          </DialogBody>
-          <DialogFooter>
-            <Button onClick={() => setOpen(false)}>Cancel</Button>
-            <Button type="submit" variant="primary" loading={update.isPending}>
-              Save and evaluate
-            </Button>
-          </DialogFooter>
-        </form>
+        <DialogForm action="Save and evaluate" onSubmit={submit} pending={update.isPending} close={() => setOpen(false)}>
+          {audience.type === 'lookalike' ? (
+            <LookalikeFields draft={draft} change={change} />
+          ) : audience.type === 'pixel' ? (
+            <PixelFields draft={draft} change={change} />
+          ) : (
+            <ExternalIdField
+              value={draft.externalId}
+              onChange={(externalId) => change({ externalId })}
+              error={issueAt(update.error, 'match')}
+            />
+          )}
+          {update.error && !issueAt(update.error, 'match') && <Notice tone="bad">{explain(update.error).message}</Notice>}
+        </DialogForm>
       </Dialog>
     </>
   );

@@ -1,14 +1,14 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { toast } from 'sonner';
 import type { Field as FilterField } from '@/contracts/segment';
 import { explain } from '../errors';
 import { formatShare } from '../format';
 import { useTRPC } from '../trpc';
-import { Button } from '../ui/button';
 import { Combobox } from '../ui/combobox';
-import { Dialog, DialogBody, DialogFooter } from '../ui/dialog';
+import { Dialog } from '../ui/dialog';
+import { DialogForm } from '../ui/dialog-form';
 import { Field } from '../ui/field';
 
 type Props = { open: boolean; onOpenChange: (open: boolean) => void };
@@ -30,8 +30,7 @@ export function NewIndexDialog({ open, onOpenChange }: Props) {
       },
     }),
   );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (field) build.mutate({ field: field.name });
   };
   return (
@@ -44,28 +43,20 @@ export function NewIndexDialog({ open, onOpenChange }: Props) {
       title="New index"
       description="Built in the background, timed before and after, and dropped when no filter uses it for 30 days."
     >
-      <form onSubmit={submit} className="flex min-h-0 flex-col">
-        <DialogBody>
-          <Field label="Field" error={build.error ? explain(build.error).message : undefined}>
-            <Combobox
-              items={fields.filter((each) => each.type !== 'object' && each.type !== 'array')}
-              value={field}
-              onValueChange={setField}
-              label={(each) => each.name}
-              hint={(each) => `${each.type} · of ${formatShare(each.frequency, 1)} of the contacts`}
-              isEqual={(a, b) => a.name === b.name}
-              placeholder="Choose a field…"
-              empty="No such field."
-            />
-          </Field>
-        </DialogBody>
-        <DialogFooter>
-          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-          <Button type="submit" variant="primary" disabled={!field} loading={build.isPending}>
-            Build index
-          </Button>
-        </DialogFooter>
-      </form>
+      <DialogForm action="Build index" onSubmit={submit} pending={build.isPending} disabled={!field} close={() => onOpenChange(false)}>
+        <Field label="Field" error={build.error ? explain(build.error).message : undefined}>
+          <Combobox
+            items={fields.filter((each) => each.type !== 'object' && each.type !== 'array')}
+            value={field}
+            onValueChange={setField}
+            label={(each) => each.name}
+            hint={(each) => `${each.type} · of ${formatShare(each.frequency, 1)} of the contacts`}
+            isEqual={(a, b) => a.name === b.name}
+            placeholder="Choose a field…"
+            empty="No such field."
+          />
+        </Field>
+      </DialogForm>
     </Dialog>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { toast } from 'sonner';
 import type { Pixel } from '@/contracts/pixel';
 import { explain, issueAt } from '../errors';
@@ -9,6 +9,7 @@ import { useTRPC } from '../trpc';
 import { Button } from '../ui/button';
 import { Checkbox } from '../ui/checkbox';
 import { Dialog, DialogBody, DialogFooter } from '../ui/dialog';
+import { DialogForm } from '../ui/dialog-form';
 import { Field } from '../ui/field';
 import { Input, Textarea } from '../ui/input';
 import { Notice } from '../ui/notice';
@@ -44,8 +45,7 @@ function PixelForm({ pixel, close }: { pixel?: Pixel; close: () => void }) {
     }),
   );
   const error = create.error ?? update.error;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const input = {
       name,
       origins: origins.split(/[\s,]+/).filter(Boolean),
@@ -69,35 +69,27 @@ function PixelForm({ pixel, close }: { pixel?: Pixel; close: () => void }) {
       </>
     );
   return (
-    <form onSubmit={submit} className="flex min-h-0 flex-col">
-      <DialogBody>
-        <Field label="Name" error={issueAt(error, 'name')}>
-          <Input value={name} onChange={(e) => setName(e.target.value)} required maxLength={200} autoFocus placeholder="Shop" />
-        </Field>
-        <Field
-          label="Origins"
-          hint="One a line: scheme and host, as https://shop.example. Reports from anywhere else are refused."
-          error={issueAt(error, 'origins')}
-        >
-          <Textarea value={origins} onChange={(e) => setOrigins(e.target.value)} rows={2} required className="font-mono" />
-        </Field>
-        <Checkbox
-          checked={consent}
-          onCheckedChange={setConsent}
-          label="Ask for consent first"
-          hint="Nothing is kept or sent before muster('consent', true)."
-        />
-        <Field label="Forget strangers after … days" className="w-52">
-          <Input type="number" min={1} max={730} required value={days} onChange={(e) => setDays(e.target.value)} />
-        </Field>
-        {error && <Notice tone="bad">{explain(error).message}</Notice>}
-      </DialogBody>
-      <DialogFooter>
-        <Button onClick={close}>Cancel</Button>
-        <Button type="submit" variant="primary" loading={create.isPending || update.isPending}>
-          {pixel ? 'Save' : 'Create pixel'}
-        </Button>
-      </DialogFooter>
-    </form>
+    <DialogForm action={pixel ? 'Save' : 'Create pixel'} onSubmit={submit} pending={create.isPending || update.isPending} close={close}>
+      <Field label="Name" error={issueAt(error, 'name')}>
+        <Input value={name} onChange={(e) => setName(e.target.value)} required maxLength={200} autoFocus placeholder="Shop" />
+      </Field>
+      <Field
+        label="Origins"
+        hint="One a line: scheme and host, as https://shop.example. Reports from anywhere else are refused."
+        error={issueAt(error, 'origins')}
+      >
+        <Textarea value={origins} onChange={(e) => setOrigins(e.target.value)} rows={2} required className="font-mono" />
+      </Field>
+      <Checkbox
+        checked={consent}
+        onCheckedChange={setConsent}
+        label="Ask for consent first"
+        hint="Nothing is kept or sent before muster('consent', true)."
+      />
+      <Field label="Forget strangers after … days" className="w-52">
+        <Input type="number" min={1} max={730} required value={days} onChange={(e) => setDays(e.target.value)} />
+      </Field>
+      {error && <Notice tone="bad">{explain(error).message}</Notice>}
+    </DialogForm>
   );
 }

@@ -1,13 +1,13 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { toast } from 'sonner';
 import type { Channel } from '@/contracts/limits';
 import { AddressField, ChannelChoice } from '../channel-address';
 import { issueAt } from '../errors';
 import { useTRPC } from '../trpc';
-import { Button } from '../ui/button';
-import { Dialog, DialogBody, DialogFooter } from '../ui/dialog';
+import { Dialog } from '../ui/dialog';
+import { DialogForm } from '../ui/dialog-form';
 
 export function SuppressDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const trpc = useTRPC();
@@ -24,8 +24,7 @@ export function SuppressDialog({ open, onOpenChange }: { open: boolean; onOpenCh
       },
     }),
   );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     add.mutate({ channel, address: address.trim(), reason: 'manual' });
   };
   return (
@@ -36,18 +35,10 @@ export function SuppressDialog({ open, onOpenChange }: { open: boolean; onOpenCh
       description="It is left out of every send from now on, also of those already scheduled."
       size="sm"
     >
-      <form onSubmit={submit}>
-        <DialogBody>
-          <ChannelChoice channel={channel} onChange={setChannel} />
-          <AddressField channel={channel} value={address} onChange={setAddress} error={issueAt(add.error, 'address')} />
-        </DialogBody>
-        <DialogFooter>
-          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-          <Button type="submit" variant="primary" loading={add.isPending}>
-            Suppress
-          </Button>
-        </DialogFooter>
-      </form>
+      <DialogForm action="Suppress" onSubmit={submit} pending={add.isPending} close={() => onOpenChange(false)}>
+        <ChannelChoice channel={channel} onChange={setChannel} />
+        <AddressField channel={channel} value={address} onChange={setAddress} error={issueAt(add.error, 'address')} />
+      </DialogForm>
     </Dialog>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { toast } from 'sonner';
 import type { Channel } from '@/contracts/limits';
 import type { Template } from '@/contracts/template';
@@ -8,8 +8,8 @@ import { AddressField, ChannelChoice } from '../channel-address';
 import { issueAt } from '../errors';
 import { useOrganization } from '../organization';
 import { useTRPC } from '../trpc';
-import { Button } from '../ui/button';
-import { Dialog, DialogBody, DialogFooter } from '../ui/dialog';
+import { Dialog } from '../ui/dialog';
+import { DialogForm } from '../ui/dialog-form';
 import { Notice } from '../ui/notice';
 
 type Props = { open: boolean; onOpenChange: (open: boolean) => void; template: Template; unsaved: boolean };
@@ -28,11 +28,7 @@ export function TestSendDialog({ open, onOpenChange, template, unsaved }: Props)
       },
     }),
   );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    event.stopPropagation();
-    send.mutate({ id: template.id, to: to[channel].trim(), channel });
-  };
+  const submit = () => send.mutate({ id: template.id, to: to[channel].trim(), channel });
   return (
     <Dialog
       open={open}
@@ -41,24 +37,16 @@ export function TestSendDialog({ open, onOpenChange, template, unsaved }: Props)
       description={`“${template.name}”, version ${template.version}.`}
       size="sm"
     >
-      <form onSubmit={submit}>
-        <DialogBody>
-          {unsaved && <Notice tone="warn">The saved version is sent, without your unsaved changes.</Notice>}
-          {template.source.sms.trim() && <ChannelChoice channel={channel} onChange={setChannel} />}
-          <AddressField
-            channel={channel}
-            value={to[channel]}
-            onChange={(address) => setTo({ ...to, [channel]: address })}
-            error={issueAt(send.error, 'to')}
-          />
-        </DialogBody>
-        <DialogFooter>
-          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-          <Button type="submit" variant="primary" loading={send.isPending}>
-            Send test
-          </Button>
-        </DialogFooter>
-      </form>
+      <DialogForm action="Send test" onSubmit={submit} pending={send.isPending} close={() => onOpenChange(false)}>
+        {unsaved && <Notice tone="warn">The saved version is sent, without your unsaved changes.</Notice>}
+        {template.source.sms.trim() && <ChannelChoice channel={channel} onChange={setChannel} />}
+        <AddressField
+          channel={channel}
+          value={to[channel]}
+          onChange={(address) => setTo({ ...to, [channel]: address })}
+          error={issueAt(send.error, 'to')}
+        />
+      </DialogForm>
     </Dialog>
   );
 }

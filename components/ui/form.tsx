@@ -3,7 +3,8 @@ import { useMutation } from '@tanstack/react-query';
 import { type ComponentProps, createContext, type FormEvent, type ReactNode, useContext } from 'react';
 import { type Explained, explain, issueAt } from '../errors';
 import { Button } from './button';
-import { Dialog, DialogBody, DialogFooter } from './dialog';
+import { Dialog } from './dialog';
+import { DialogForm } from './dialog-form';
 import { Field } from './field';
 import { Input } from './input';
 import { Notice } from './notice';
@@ -76,30 +77,22 @@ export function FormDialog({ action, send, say, children, ...dialog }: DialogPro
   return (
     <Dialog {...dialog} size="sm">
       {dialog.open && (
-        <DialogForm action={action} send={send} close={() => dialog.onOpenChange(false)} {...(say && { say })}>
+        <Sending action={action} send={send} close={() => dialog.onOpenChange(false)} {...(say && { say })}>
           {children}
-        </DialogForm>
+        </Sending>
       )}
     </Dialog>
   );
 }
 
-function DialogForm({ action, close, children, ...sending }: Sending & { action: string; close: () => void; children: ReactNode }) {
+function Sending({ action, close, children, ...sending }: Sending & { action: string; close: () => void; children: ReactNode }) {
   const { submit, error, told, isPending } = useSending(sending);
   return (
     <Failure value={error}>
-      <form onSubmit={submit(close)}>
-        <DialogBody>
-          {told}
-          {children}
-        </DialogBody>
-        <DialogFooter>
-          <Button onClick={close}>Cancel</Button>
-          <Button type="submit" variant="primary" loading={isPending}>
-            {action}
-          </Button>
-        </DialogFooter>
-      </form>
+      <DialogForm action={action} onSubmit={submit(close)} pending={isPending} close={close}>
+        {told}
+        {children}
+      </DialogForm>
     </Failure>
   );
 }
