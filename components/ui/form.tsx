@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type ComponentProps, createContext, type FormEvent, type ReactNode, useContext } from 'react';
 import { type Explained, explain, issueAt } from '../errors';
 import { Button } from './button';
+import { Section } from './card';
 import { Dialog } from './dialog';
 import { DialogForm } from './dialog-form';
 import { Field } from './field';
@@ -32,7 +33,7 @@ export function FormField({ name, label, hint, ...input }: ComponentProps<typeof
 }
 
 function useSending({ send, say = ({ message }) => message }: Sending) {
-  const { mutateAsync, error, variables, isPending } = useMutation({ mutationFn: send, meta: { quiet: true } });
+  const { mutateAsync, error, variables, isPending, isSuccess } = useMutation({ mutationFn: send, meta: { quiet: true } });
   const submit = (done?: (form: HTMLFormElement) => void) => (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
@@ -44,14 +45,22 @@ function useSending({ send, say = ({ message }) => message }: Sending) {
   const failure = error && explain(error);
   const shown = failure?.issues.some(({ path }) => Object.hasOwn(variables ?? {}, String(path[0])));
   const told = failure && !shown ? <Notice tone="bad">{say(failure)}</Notice> : null;
-  return { submit, error, told, isPending };
+  return { submit, error, told, isPending, done: isSuccess ? variables : null };
 }
 
-type FormProps = Sending & { action: string; variant?: 'page' | 'section'; clears?: boolean; children?: ReactNode };
+type FormProps = Sending & {
+  action: string;
+  variant?: 'page' | 'section';
+  clears?: boolean;
+  /** What stands in its place once it is sent. */
+  sent?: (values: Values) => ReactNode;
+  children?: ReactNode;
+};
 
 /** Fields and a button on a page. `page`: the form is what the page is for. `clears`: empty again once it is sent. */
-export function Form({ action, variant = 'page', clears, children, ...sending }: FormProps) {
-  const { submit, error, told, isPending } = useSending(sending);
+export function Form({ action, variant = 'page', clears, sent, children, ...sending }: FormProps) {
+  const { submit, error, told, isPending, done } = useSending(sending);
+  if (sent && done) return sent(done);
   return (
     <Failure value={error}>
       <form onSubmit={submit((form) => clears && form.reset())} className="flex flex-col gap-4">
@@ -69,6 +78,15 @@ export function Form({ action, variant = 'page', clears, children, ...sending }:
     </Failure>
   );
 }
+
+type SectionProps = Omit<FormProps, 'variant' | 'sent'> & { title: string; description: string };
+
+/** One of several forms of a page. */
+export const FormSection = ({ title, description, ...form }: SectionProps) => (
+  <Section title={title} description={description}>
+    <Form variant="section" {...form} />
+  </Section>
+);
 
 type DialogProps = Omit<ComponentProps<typeof Dialog>, 'size'> & Sending & { action: string };
 
