@@ -26,7 +26,7 @@ const Letter = ({ title, preheader, foot, button, children }: LetterProps) => (
   </MailFrame>
 );
 
-export type AccountMailProps = { email: string; url: string; minutes: number; to: string; forgotUrl: string };
+type AccountMailProps = { email: string; url: string; minutes: number; to: string; forgotUrl: string };
 
 /** Each mail about an account: its subject, and what it says. */
 export const accountMails = {

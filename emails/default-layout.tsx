@@ -2,7 +2,7 @@ import { safeLink } from './links';
 import { MailButton, MailFrame, Small } from './mail-frame';
 import { Markdown } from './markdown';
 
-export type DefaultLayoutProps = {
+type DefaultLayoutProps = {
   preheader: string;
   /** Markdown. */
   body: string;

@@ -1,7 +1,7 @@
 import { MailButton, MailFrame, Small } from './mail-frame';
 import { styles } from './styles';
 
-export type InvitationMailProps = {
+type InvitationMailProps = {
   organization: string;
   inviter: string;
   role: 'owner' | 'member';

@@ -7,7 +7,7 @@ const last = 0xefff;
 const reserved = /[\ue000-\uefff]/g;
 
 /** Distinct variables (with their fallbacks) that one template can hold. */
-export const maxVariables = last - first + 1;
+const maxVariables = last - first + 1;
 
 export const leadsWithVariable = (s: string) => /^[\ue000-\uefff]/.test(s);
 

@@ -40,7 +40,7 @@ export interface ColumnRef {
   column: string;
   type: ColumnType;
 }
-export interface JsonRef {
+interface JsonRef {
   source: 'json';
   name: string;
   column: string | null;
@@ -66,7 +66,6 @@ export type Test =
   /** `optionsAt`: the place of the `$options` key among the keys of its object. */
   | { op: 'regex'; pattern: string; options: string | null; optionsAt: number | null };
 
-export type TestOp = Test['op'];
 export type TypeName = 'number' | 'int' | 'string' | 'object' | 'array' | 'bool' | 'date' | 'null';
 
 export type AllMember = { kind: 'operand'; operand: Operand } | { kind: 'elemMatch'; match: ElemMatch };

@@ -3,7 +3,7 @@ import { limits } from './limits';
 import { closest } from './suggest';
 
 /** A typed field: `name` is what filters write, `column` the database's name, `label` what people read. */
-export interface Field {
+interface Field {
   name: string;
   column: string;
   type: ColumnType;
@@ -97,7 +97,7 @@ export function resolveField(catalogue: Catalogue, name: string): { field: Field
 }
 
 /** Every name a filter of this catalogue can write, JSON keys seen included. */
-export function fieldNames(catalogue: Catalogue): string[] {
+function fieldNames(catalogue: Catalogue): string[] {
   return [...catalogue.fields.map((f) => f.name), ...(catalogue.keys ?? []).map((key) => catalogue.json.prefix + key)];
 }
 

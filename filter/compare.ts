@@ -20,7 +20,7 @@ export function orderJson(a: Json, b: Json): number | null {
   return typeof a === 'string' && typeof b === 'string' ? compareText(a, b) : null;
 }
 
-export function compareText(a: string, b: string): number {
+function compareText(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
     const x = a.charCodeAt(i);

@@ -4,7 +4,7 @@ import { when } from './wording/dates';
 import { describeTest, voiceOf } from './wording/field';
 import { list, literal, plural } from './wording/words';
 
-export interface DescribeOptions {
+interface DescribeOptions {
   catalogue?: Catalogue;
   /** The name of an audience, where it is known. */
   audience?: (id: string) => string | undefined;

@@ -8,14 +8,14 @@ import { parseRegex } from './regex/parse';
 /** What a filter is matched against: fields by the names filters use (dates as Date or ISO text), JSON columns by their name. */
 export type Document = Readonly<Record<string, unknown>>;
 
-export interface EventDocument {
+interface EventDocument {
   name: string;
   properties: Json;
   occurredAt: Date;
 }
 
 /** `now` decides `$now`. The two callbacks are asked only when the filter has `$did` or `$inAudience`. */
-export interface MatchEnv {
+interface MatchEnv {
   now: Date;
   events?: (name: string) => readonly EventDocument[];
   inAudience?: (audience: string) => boolean;
@@ -26,7 +26,7 @@ export function matches(where: Where, doc: Document, env: MatchEnv): boolean {
   return where.members.every((member) => matchesMember(member, doc, env));
 }
 
-export function matchesMember(member: Member, doc: Document, env: MatchEnv): boolean {
+function matchesMember(member: Member, doc: Document, env: MatchEnv): boolean {
   switch (member.kind) {
     case 'and':
       return member.arms.every((arm) => matches(arm, doc, env));
@@ -61,7 +61,7 @@ export function fieldLeaves(field: FieldRef, doc: Document): Leaf[] {
 }
 
 /** Whether one operator holds for the values of a field. */
-export function holds(test: Test, leaves: Leaf[], env: MatchEnv): boolean {
+function holds(test: Test, leaves: Leaf[], env: MatchEnv): boolean {
   const some = (check: (value: Json | Date | undefined) => boolean) => leaves.some((leaf) => candidates(leaf).some(check));
   switch (test.op) {
     case 'ne':

@@ -8,7 +8,7 @@ import { parseTests, shorten } from './parsers/tests';
 import { parseWhereObject } from './parsers/where';
 
 /** What was read, with warnings about parts that can never match; or every issue found (20 at most), with its path. */
-export type ParseResult<T> = { ok: true; ast: T; warnings: Issue[] } | { ok: false; issues: Issue[] };
+type ParseResult<T> = { ok: true; ast: T; warnings: Issue[] } | { ok: false; issues: Issue[] };
 
 /**
  * Reads the conditions of a filter (`where`) as MongoDB would. Never throws, whatever the input, and refuses in bounded time

@@ -89,7 +89,7 @@ const printElemMatch = (match: ElemMatch): Json => (match.form === 'where' ? pri
 const printCount = (count: Count): Json =>
   count.bare ? (count.tests[0]?.n ?? 1) : object(count.tests.map(({ op, n }): Entry => [`$${op}`, n]));
 
-export function printOperand(operand: Operand): Json {
+function printOperand(operand: Operand): Json {
   if (operand.kind === 'now') return { $now: operand.duration };
   return operand.kind === 'date' ? operand.iso : operand.value;
 }

@@ -3,7 +3,7 @@ import { Card } from '../ui/card';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 
-export type Details = { name: string; description: string };
+type Details = { name: string; description: string };
 type Props = { value: Details; onChange: (value: Details) => void; readOnly: boolean };
 
 export const DetailsFields = ({ value, onChange, readOnly }: Props) => (

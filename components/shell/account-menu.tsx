@@ -16,7 +16,7 @@ const choices = [
   { theme: 'dark', label: 'Dark theme', icon: Moon },
 ] as const;
 
-export function useTheme() {
+function useTheme() {
   const [theme, setTheme] = useState<Theme>('system');
   useEffect(() => setTheme(readTheme(document.documentElement.dataset.theme)), []);
   return [

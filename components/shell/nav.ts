@@ -23,8 +23,8 @@ import {
 } from 'lucide-react';
 import type { Route } from 'next';
 
-export type NavItem = { href: Route; label: string; icon: LucideIcon; external?: boolean };
-export type NavGroup = { label: string | null; items: NavItem[] };
+type NavItem = { href: Route; label: string; icon: LucideIcon; external?: boolean };
+type NavGroup = { label: string | null; items: NavItem[] };
 
 /** The places of the dashboard, for the sidebar and the command palette. */
 export const navigation = (demo: boolean): NavGroup[] => [

@@ -4,7 +4,7 @@ const basic = new Set(
 );
 const extended = new Set('\f^{}\\[~]|€');
 
-export type SmsSize = { encoding: 'GSM-7' | 'UCS-2'; units: number; segments: number; left: number };
+type SmsSize = { encoding: 'GSM-7' | 'UCS-2'; units: number; segments: number; left: number };
 
 /**
  * What a text costs (3GPP TS 23.038): 160 places of GSM-7 or 70 of UCS-2 in one message; 153 or 67 in each part of several, where a

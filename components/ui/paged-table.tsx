@@ -8,7 +8,7 @@ import { type Column, DataTable } from './data-table';
 import { ErrorState } from './error-state';
 
 /** What this needs of an infinite query, whatever its error type. */
-export type PagedQuery<T> = {
+type PagedQuery<T> = {
   data: { pages: Page<T>[] } | undefined;
   isError: boolean;
   error: unknown;

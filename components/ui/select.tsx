@@ -4,7 +4,7 @@ import { Check, ChevronsUpDown } from 'lucide-react';
 import { cn } from './cn';
 import { controlClass } from './input';
 
-export type Option<V extends string> = { value: V; label: string; hint?: string };
+type Option<V extends string> = { value: V; label: string; hint?: string };
 
 type Props<V extends string> = {
   value: V | null;

@@ -25,7 +25,7 @@ export function parseMembership(report: Report, op: 'in' | 'nin', input: unknown
   return operands && { op, operands };
 }
 
-export function parseOperands(report: Report, input: unknown[], path: IssuePath, field: FieldRef | null): Operand[] | null {
+function parseOperands(report: Report, input: unknown[], path: IssuePath, field: FieldRef | null): Operand[] | null {
   if (input.length > limits.values) return report.issue(path, 'too_many_values', `at most ${limits.values} values, not ${input.length}`);
   const operands: Operand[] = [];
   for (const [i, value] of input.entries()) {

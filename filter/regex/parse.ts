@@ -2,7 +2,7 @@ import { limits } from '../limits';
 import { foldCase } from './fold';
 import { type CharSet, complement, digits, positive, type RegexNode, spaces, wordChars } from './tree';
 
-export type RegexResult = { node: RegexNode } | { problem: string };
+type RegexResult = { node: RegexNode } | { problem: string };
 
 class RegexError extends Error {}
 

@@ -3,7 +3,7 @@ import { parseDuration } from '../dates';
 import { literal, plural } from './words';
 
 /** "30 days" of "-P30D"; null for a duration of nothing. */
-export function span(duration: string): { text: string; past: boolean } | null {
+function span(duration: string): { text: string; past: boolean } | null {
   const m = /^([+-]?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(duration);
   if (!m || !parseDuration(duration)) return null;
   const units = ['year', 'month', 'week', 'day', 'hour', 'minute', 'second'];

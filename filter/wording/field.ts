@@ -27,7 +27,7 @@ export function voiceOf(field: FieldRef, catalogue: Catalogue): Voice {
   return { name: known?.label ?? field.name, many: field.type === 'texts', action, isDate: field.type === 'date' };
 }
 
-export type DescribeElement = (match: ElemMatch) => string;
+type DescribeElement = (match: ElemMatch) => string;
 
 /** One operator on one field, as a clause. */
 export function describeTest(test: Test, voice: Voice, element: DescribeElement): string {

@@ -3,7 +3,7 @@
  * `app → server/{trpc,rest,jobs} → server/<domain> → server/{db,filter,channels} → contracts, filter`.
  */
 
-export type Layer = 'app' | 'components' | 'contracts' | 'filter' | 'emails' | 'adapter' | 'auth' | 'domain' | 'base' | 'tool';
+type Layer = 'app' | 'components' | 'contracts' | 'filter' | 'emails' | 'adapter' | 'auth' | 'domain' | 'base' | 'tool';
 
 const adapters = ['trpc', 'rest', 'jobs', 'next'];
 const bases = ['db', 'filter', 'channels', 'audit', 'env.ts', 'context.ts'];

@@ -9,7 +9,7 @@ import { withAccount } from './with-account';
 
 type Scope = Pick<Ctx, 'db' | 'orgId'> & { sync: SyncRow; adAudience: AdAudienceRow; account: AccountRow };
 /** `none`: the platform owes no answer. `answered`: one came. Else the earliest time to ask, and since when it is owed. */
-export type Asked = 'none' | 'answered' | { at: Date; since: number };
+type Asked = 'none' | 'answered' | { at: Date; since: number };
 
 /** Asks the platform about the request that has waited longest, when its time has come. @throws AdsError */
 export async function askBatches(world: AdsWorld, scope: Scope): Promise<Asked> {

@@ -27,11 +27,3 @@ export async function drainTouched(ctx: Ctx, adAudience: AdAudienceRow, account:
     if (!found) return drained;
   }
 }
-
-/** Has these contacts looked at again. @param contactIds uuids */
-export async function touch(ctx: Pick<Ctx, 'db' | 'orgId'>, adAudienceId: string, contactIds: string[]): Promise<void> {
-  if (!contactIds.length) return;
-  await ctx.db.execute(sql`
-    insert into ad_touched (org_id, ad_audience_id, contact_id)
-    select ${ctx.orgId}::uuid, ${adAudienceId}::uuid, id::uuid from jsonb_array_elements_text(${JSON.stringify(contactIds)}::jsonb) t(id)`);
-}

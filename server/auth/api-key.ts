@@ -7,7 +7,7 @@ import { database } from '@/server/db/client';
 import { apiKeys } from '@/server/db/schema/auth';
 import { hashKey, isKey } from './key-format';
 
-export type KeyCtx = PoolCtx & { actor: { type: 'api_key'; id: string; scopes: readonly Scope[] } };
+type KeyCtx = PoolCtx & { actor: { type: 'api_key'; id: string; scopes: readonly Scope[] } };
 
 /** `last_used_at` is written at most this often, in ms: it is for people, not for every request. */
 const usedEvery = 60_000;

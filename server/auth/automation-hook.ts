@@ -3,7 +3,7 @@ import { type Ctx, newRequestId, type OrgId } from '@/server/context';
 import type { Database } from '@/server/db/client';
 import { automations } from '@/server/db/schema/automations';
 
-export type OpenAutomationHook = { automation: typeof automations.$inferSelect; ctx: Ctx };
+type OpenAutomationHook = { automation: typeof automations.$inferSelect; ctx: Ctx };
 
 /**
  * The gate of automations' incoming webhooks, first half: whose automation a token starts. Nothing may be done with `ctx` before the

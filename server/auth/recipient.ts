@@ -5,7 +5,7 @@ import { newRequestId, type OrgId, type PoolCtx } from '@/server/context';
 import { database } from '@/server/db/client';
 import { organization } from '@/server/db/schema/auth';
 
-export type Recipient = { ctx: PoolCtx; target: UnsubscribeTarget; organization: string };
+type Recipient = { ctx: PoolCtx; target: UnsubscribeTarget; organization: string };
 
 /** The gate of unsubscribe links: whoever holds the link acts for that one address, nothing else. Null for a link that is not ours. */
 export async function recipientOf(token: string): Promise<Recipient | null> {

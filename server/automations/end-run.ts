@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { RunStatus } from '@/contracts/automation';
 import type { Ctx } from '@/server/context';
 
-export type Ending = { status: Exclude<RunStatus, 'active'>; reason: string | null; error?: string };
+type Ending = { status: Exclude<RunStatus, 'active'>; reason: string | null; error?: string };
 
 /**
  * Ends runs that are under way, in the caller's transaction; the others stay as they ended. Whoever drives one finds another epoch and

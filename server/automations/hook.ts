@@ -11,7 +11,7 @@ import { newHookToken } from './create-automation';
 import { type AutomationRow, findAutomation } from './find-automation';
 import { hookSecret } from './hook-secrets';
 
-export type Hook = z.infer<typeof hookSchema>;
+type Hook = z.infer<typeof hookSchema>;
 
 /** Where an automation is called, and the secrets of both directions. @throws AppError not_found */
 export const getHook = async (ctx: Ctx, id: string): Promise<Hook> => toHook(await findAutomation(ctx, id));

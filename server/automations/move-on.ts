@@ -4,7 +4,7 @@ import { automationRun } from '@/server/jobs/events';
 import { enqueue } from '@/server/jobs/outbox';
 import { endRuns } from './end-run';
 
-export type Move = {
+type Move = {
   runId: string;
   /** The next step; null: the end. */
   to: string | null;

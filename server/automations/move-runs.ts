@@ -8,7 +8,7 @@ import { listen } from './listen';
 import { loadVersion } from './load-version';
 import { wakeRuns } from './wake-runs';
 
-export type Moved = { moved: number; left: number };
+type Moved = { moved: number; left: number };
 
 /**
  * Moves people under way on older versions to the current one, each to the step of the same id. Who waits keeps the time of that wait when

@@ -9,7 +9,7 @@ import { loadVersion } from './load-version';
 import { startRuns } from './start-runs';
 
 /** As server/membership/on-change.ts declares it. Ids are uuids. */
-export type MembershipChange = { audienceId: string; contactId: string; kind: 'entered' | 'left'; at: Date; cause: string };
+type MembershipChange = { audienceId: string; contactId: string; kind: 'entered' | 'left'; at: Date; cause: string };
 
 const kinds = { enters: 'entered', leaves: 'left' } as const;
 

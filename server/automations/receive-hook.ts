@@ -23,7 +23,7 @@ const hookBody = z.strictObject({
   ]),
   data: z.record(z.string(), z.unknown()).default({}),
 });
-export type HookAnswer = { started: boolean; run_id: string | null };
+type HookAnswer = { started: boolean; run_id: string | null };
 
 /**
  * Takes a call of an automation's incoming webhook, signed as Standard Webhooks say. The same `webhook-id` starts one run however often

@@ -31,7 +31,7 @@ export type Held = {
 };
 /** Where a run is; `phase` counts the times it comes back to a step (a wait is over, a call is tried again); `until`: not before (ISO). */
 export type Position = { step: string; visit: number; phase: number; until: string | null };
-export type RunRef = { orgId: OrgId; runId: string; epoch: number };
+type RunRef = { orgId: OrgId; runId: string; epoch: number };
 type Outcome = { next: Position | null } | { call: PendingCall };
 
 /** Where the run is now; null when it is over, parked, or somebody else's to drive. */

@@ -64,7 +64,7 @@ export function addressProblem(text: string, allowPrivate = privateAllowed()): s
   return null;
 }
 
-export type Checked = { address: string; family: 4 | 6 };
+type Checked = { address: string; family: 4 | 6 };
 
 /**
  * The address to connect to: the name is looked up once, every answer must be public, and the connection is made to what was checked

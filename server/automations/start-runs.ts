@@ -14,7 +14,7 @@ const MOST_AN_HOUR = 200;
 
 /** One reason to run: `key` is unique to it, so that it starts one run however often it comes. */
 export type Occurrence = { contactId: string; key: string; trigger: { type: string; [more: string]: unknown }; chain: number };
-export type Started = { id: string; contactId: string; status: 'active' | 'failed' };
+type Started = { id: string; contactId: string; status: 'active' | 'failed' };
 
 /**
  * Starts runs in the caller's transaction, set-based: for each occurrence whose contact exists, matches the entry filter and may enter by

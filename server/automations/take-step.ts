@@ -14,7 +14,7 @@ import { sendStep } from './steps/send';
 import { type PendingCall, prepareWebhook } from './steps/webhook';
 
 /** `next`: done; `waits`: comes back when it is due; `call`: something outside is to be called before it is done. */
-export type Taken =
+type Taken =
   | { kind: 'next'; to: string | null; result: Record<string, unknown> }
   | { kind: 'exit'; result: Record<string, unknown> }
   | { kind: 'waits' }

@@ -14,7 +14,7 @@ import { listen } from './listen';
 import { triggerColumns } from './trigger-columns';
 import { wakeRuns } from './wake-runs';
 
-export type AutomationUpdate = AutomationInput & {
+type AutomationUpdate = AutomationInput & {
   id: string /** The version that was edited: 409 when there is a newer one. */;
   based_on?: number | undefined;
 };

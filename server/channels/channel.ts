@@ -40,7 +40,7 @@ export type OutgoingEmail = Outgoing & {
 export type OutgoingSms = Outgoing & { channel: 'sms'; orgId: string };
 
 /** One way out. `deliver` never throws for what a provider or a network does: that is an outcome. */
-export type DeliveryChannel<M extends Outgoing> = {
+type DeliveryChannel<M extends Outgoing> = {
   /** `key`: the provider answers the same key with its first answer, so an ambiguous message may be repeated. */
   readonly dedupe: 'key' | 'none';
   deliver(message: M): Promise<Outcome>;

@@ -6,7 +6,7 @@ import { composeMime } from './compose-mime';
 import { emailMessage } from './email-headers';
 import { type SmtpError, smtpOutcome } from './smtp-outcome';
 
-export type SmtpSettings = {
+type SmtpSettings = {
   /** `smtp://user:password@host:587`, `smtps://…`; nodemailer's options may follow as a query, e.g. `?requireTLS=true`. */
   url: string;
   /** Connections at most; default 10. */

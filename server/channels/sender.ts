@@ -1,7 +1,7 @@
 import { normaliseEmail } from '@/contracts/address';
 import { invalid } from '@/contracts/errors';
 
-export type EmailSender = { name: string; address: string };
+type EmailSender = { name: string; address: string };
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: header injection lives on control characters
 const unsafe = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;

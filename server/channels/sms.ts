@@ -1,7 +1,7 @@
 import { encodeId } from '@/contracts/ids';
 import type { Outcome, OutgoingSms, SmsChannel } from './channel';
 
-export type SmsSettings = { url: string; token?: string /** Milliseconds for one request; default 30,000. */; timeout?: number };
+type SmsSettings = { url: string; token?: string /** Milliseconds for one request; default 30,000. */; timeout?: number };
 
 /** Codes by which a gateway says that the number itself is dead, in `{"error": "…"}` or `{"error": {"code": "…"}}`. */
 const deadNumber = new Set(['invalid_recipient', 'invalid_number', 'unknown_subscriber', 'landline']);

@@ -9,7 +9,7 @@ import type { CheckedEvent } from './check-event';
 
 /** What became of one event. `contactId` null: nobody has the id or address, and nothing was written. */
 export type StoredEvent = { contactId: string | null; recorded: boolean };
-export type Stored = { events: StoredEvent[]; contactsCreated: number };
+type Stored = { events: StoredEvent[]; contactsCreated: number };
 
 /**
  * Writes events in one transaction, with the contacts that are to be created for them, and tells automations and goals of those that are

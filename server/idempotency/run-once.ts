@@ -5,7 +5,7 @@ import type { Ctx } from '@/server/context';
 
 /** What goes over the wire; `body` is empty for 204. */
 export type Answer = { status: number; body: string };
-export type Once = { route: string; key: string; bodyHash: string };
+type Once = { route: string; key: string; bodyHash: string };
 
 const keptFor = sql`interval '24 hours'`;
 

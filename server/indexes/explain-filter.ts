@@ -6,7 +6,7 @@ import { readFilter } from '@/server/audiences/read-filter';
 import type { Ctx } from '@/server/context';
 import { sqlState } from '@/server/db/retry';
 
-export type Explained = { plan: string | null; ms: number | null };
+type Explained = { plan: string | null; ms: number | null };
 const LIMIT_MS = 20_000;
 
 /**

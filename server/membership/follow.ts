@@ -5,7 +5,7 @@ import { transact } from '@/server/db/retry';
 import type { Listener } from './on-change';
 import { type Round, round } from './round';
 
-export type FollowOptions = {
+type FollowOptions = {
   /** The clock; an evaluation is never dated before an earlier one of the organization. */
   now?: Date;
   listeners?: readonly Listener[];

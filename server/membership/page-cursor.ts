@@ -1,7 +1,7 @@
 import { invalid } from '@/contracts/errors';
 
 /** A place in a list of stays: microseconds are not kept, so an instant and a number that decides among equals. */
-export type Place = { at: string; id: number };
+type Place = { at: string; id: number };
 
 export const toCursor = ({ at, id }: Place): string => Buffer.from(`${at} ${id}`).toString('base64url');
 

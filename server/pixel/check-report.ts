@@ -6,7 +6,7 @@ import { isStorable } from '@/contracts/text';
 export type Report = z.output<typeof pixelReport>;
 /** An event that may be written; `key` is the browser's own id of it. */
 export type CheckedEvent = { key: string; name: string; properties: Record<string, unknown>; occurredAt: string };
-export type Checked = { events: CheckedEvent[]; refused: PixelAnswer['refused'] };
+type Checked = { events: CheckedEvent[]; refused: PixelAnswer['refused'] };
 
 const hour = 3_600_000;
 const ahead = 5 * 60_000;

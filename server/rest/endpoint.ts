@@ -2,14 +2,14 @@ import type * as z from 'zod';
 import type { Scope } from '@/contracts/scopes';
 import type { Ctx } from '@/server/context';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined;
 
 /**
  * One route of the public API, declared once: the wrapper parses and guards with it, the OpenAPI document and the tests are generated
  * from it. `params` refused → 404, `query` and `body` refused → 422.
  */
-export type Endpoint<
+type Endpoint<
   P extends z.ZodType | undefined,
   Q extends z.ZodType | undefined,
   B extends z.ZodType | undefined,

@@ -4,7 +4,7 @@ import { limits } from '@/contracts/limits';
 import type { Ctx } from '@/server/context';
 
 type Bucket = { name: string; left: number; quota: number };
-export type RateLimit = { allowed: boolean; headers: Record<string, string> };
+type RateLimit = { allowed: boolean; headers: Record<string, string> };
 
 /**
  * Takes one token from the bucket of the caller and from that of the organization. Both in one statement, the organization's first,

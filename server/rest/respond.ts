@@ -2,7 +2,7 @@ import { AppError } from '@/contracts/errors';
 import { databaseAway, why } from '@/server/db/away';
 
 /** The error shape of the API (DESIGN 7). */
-export type ErrorBody = {
+type ErrorBody = {
   error: {
     type: string;
     code: string;

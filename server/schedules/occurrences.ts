@@ -7,7 +7,7 @@ const MOST_DAYS = 366 * 8;
 const DAY = 86_400_000;
 
 /** `leastMinutes`: between two occurrences, when it is not what campaigns need. */
-export type Recurrence = { cron: string; timezone: string; leastMinutes?: number };
+type Recurrence = { cron: string; timezone: string; leastMinutes?: number };
 
 /**
  * The occurrences in `from … to` (both inclusive), earliest first. Each local time of the pattern happens once: by Temporal's

@@ -1,7 +1,7 @@
 import { invalid } from '@/contracts/errors';
 
 /** Lower case without marks, so that `sao` finds `São Paulo`. */
-export const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** Those that hold the text, names that begin with it first; the given order otherwise. */
 export function search<T>(items: readonly T[], q: string | undefined, texts: (item: T) => string[]): readonly T[] {

@@ -1,7 +1,7 @@
 import type { TargetingNode } from '@/contracts/targeting';
 
 /** A tree as it is written down: names of nodes with what is below them; a list of names where the tree ends. */
-export type Names = { [name: string]: Names | readonly string[] };
+type Names = { [name: string]: Names | readonly string[] };
 /** `asOf`: the day (ISO) on which its upper levels were written down. */
 export type Snapshot = { platform: string; asOf: string; interests: Names; options: Names };
 type Node = TargetingNode & { parent: string | null };

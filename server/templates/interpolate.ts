@@ -4,7 +4,7 @@ import { escapeHtml, lookup, subjectText, text, urlComponent, urlWhole } from '.
 
 /** Where the output goes: an HTML document, plain text (mail or SMS), a subject header, or a URL. */
 export type RenderMode = 'html' | 'text' | 'subject' | 'url';
-export type TemplateVariable = { key: string; fallback: string | null };
+type TemplateVariable = { key: string; fallback: string | null };
 /** Values by key; a dotted key also reaches into objects. Any JSON is allowed, nothing in it is ever rendered as a template. */
 export type TemplateValues = Readonly<Record<string, unknown>>;
 

@@ -6,12 +6,12 @@ import { renderSource } from './render-source';
 import { sampleValues } from './sample-values';
 
 /** Of a source being written, or of a saved template; seen as a contact, or with the variables alone. */
-export type PreviewInput = ({ source: TemplateSource } | { id: string }) & {
+type PreviewInput = ({ source: TemplateSource } | { id: string }) & {
   contactId?: string;
   variables?: Readonly<Record<string, unknown>>;
 };
 /** `missing`: variables that came out empty. `bytes`: the HTML in UTF-8; Gmail clips a mail above 102 kB. */
-export type TemplatePreview = { subject: string; html: string; text: string; sms: string; missing: string[]; bytes: number };
+type TemplatePreview = { subject: string; html: string; text: string; sms: string; missing: string[]; bytes: number };
 
 /** What a recipient would see; nothing is written. The unsubscribe link is a dummy. @throws 404 */
 export async function previewTemplate(ctx: Ctx, input: PreviewInput): Promise<TemplatePreview> {

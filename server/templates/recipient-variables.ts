@@ -4,7 +4,7 @@ type Recipient = { name: string | null; email: string | null; phone: string | nu
   Record<'country' | 'timezone' | 'language', string | null>
 >;
 
-export type RecipientInput = {
+type RecipientInput = {
   contact: Recipient;
   /** Variables of the request: they win over what the contact has; null means not given. */
   variables?: Readonly<Record<string, unknown>>;
@@ -15,8 +15,6 @@ export type RecipientInput = {
 
 /** Keys that a request or a contact cannot set. */
 export const reservedVariables = ['unsubscribe_url', 'organization_name', 'organization_address'] as const;
-/** Keys that need no metadata: a contact has them (perhaps empty). */
-export const builtInVariables = ['name', 'email', 'phone', 'country', 'timezone', 'language', ...reservedVariables] as const;
 
 /**
  * The values of one recipient. Highest first: reserved, the request's variables, the contact's name, email and phone, its metadata,

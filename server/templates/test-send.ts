@@ -17,14 +17,14 @@ import { findTemplate } from './find-template';
 import { compile } from './interpolate';
 import { sampleValues } from './sample-values';
 
-export type TestSendInput = {
+type TestSendInput = {
   id: string;
   to: string;
   channel: Channel;
   contactId?: string;
   variables?: Readonly<Record<string, unknown>>;
 };
-export type TestSendResult = { outcome: Outcome['kind']; message: string | null };
+type TestSendResult = { outcome: Outcome['kind']; message: string | null };
 
 /**
  * Sends one message to one address, through the real channel and with all headers of a real one, but without a row in the ledger.

@@ -57,7 +57,7 @@ export const escapeHtml = (s: string) => (/[&<>"']/.test(s) ? s.replace(/[&<>"']
 const notInHeader = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
 
 /** Text that mail clients would decode (RFC 2047), line breaks and all, though it is plain ASCII on the wire. */
-export const encodedWord = /=\?(?=[^?\s]+\?[bq]\?[^?\s]*\?=)/gi;
+const encodedWord = /=\?(?=[^?\s]+\?[bq]\?[^?\s]*\?=)/gi;
 
 /**
  * One line that is safe in a header: controls, line separators and direction overrides become one space, what looks like an encoded

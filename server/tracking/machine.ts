@@ -1,5 +1,5 @@
 /** What a request for a pixel or a link says of who asks. */
-export type Asking = { method: string; headers: Headers };
+type Asking = { method: string; headers: Headers };
 
 /*
  * Who is counted as a machine, and why:

@@ -8,7 +8,7 @@ import { newRequestId } from '@/server/context';
 import { databaseAway, why } from '@/server/db/away';
 import { clientKey } from '@/server/rest/client-address';
 
-export type TrpcContext = {
+type TrpcContext = {
   requestId: string;
   /** What limits count an unknown caller by. */
   client: string;

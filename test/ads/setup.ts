@@ -31,9 +31,9 @@ export function adsTest() {
   afterAll(() => t.standIns.stopAll());
   return Object.assign(t, { held });
 }
-export type AdsTest = ReturnType<typeof adsTest>;
+type AdsTest = ReturnType<typeof adsTest>;
 
-export const demoBody = (platform: AdPlatform) => ({ platform, ...demoAccounts[platform] }) as ConnectBody;
+const demoBody = (platform: AdPlatform) => ({ platform, ...demoAccounts[platform] }) as ConnectBody;
 export const connect = (t: AdsTest, ctx: Ctx, platform: AdPlatform) => connectAccount(ctx, connectInput.parse(demoBody(platform)), t.ads);
 
 /** A list of `n` contacts with an email and a phone each, mapped at a platform. */

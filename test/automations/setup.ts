@@ -25,7 +25,7 @@ export async function createActive(ctx: Ctx, definition: Partial<DefinitionInput
   return id;
 }
 
-export type RunRow = {
+type RunRow = {
   id: string;
   status: string;
   reason: string | null;

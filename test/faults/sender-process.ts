@@ -11,7 +11,7 @@ export const removeBundle = () => {
   removeBundles();
 };
 
-export type SenderOptions = { databaseUrl: string; smtpUrl: string; smsUrl: string; crashpoint?: string; broken?: string };
+type SenderOptions = { databaseUrl: string; smtpUrl: string; smsUrl: string; crashpoint?: string; broken?: string };
 
 export class SenderProcess {
   /** What ended it: a signal or an exit code. */

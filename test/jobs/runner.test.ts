@@ -5,10 +5,10 @@ import { createDefer } from 'inngest/experimental';
 import postgres from 'postgres';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { prune } from '@/server/jobs/embedded/prune';
-import { getRun, listRuns } from '@/server/jobs/embedded/read';
 import { EmbeddedRunner, type RunnerOptions } from '@/server/jobs/embedded/runner';
 import { type TestDatabase, testDatabase } from '../db';
 import { pause } from './effects';
+import { getRun, listRuns } from './read-runs';
 
 let database: TestDatabase;
 let sql: postgres.Sql;

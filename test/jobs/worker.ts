@@ -4,7 +4,7 @@ import postgres from 'postgres';
 import { EmbeddedRunner } from '@/server/jobs/embedded/runner';
 import { Effects, pause } from './effects';
 
-export const LEASE_MS = 1500;
+const LEASE_MS = 1500;
 
 /** Functions whose steps last long enough to be killed in, and a runner for them. `maxConcurrent` 0 only sends. */
 export async function openWorker(databaseUrl: string, maxConcurrent: number) {

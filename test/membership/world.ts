@@ -67,7 +67,7 @@ export const step = fc.oneof(
   fc.record({ do: fc.constant('record' as const), who: n(12), key: n(3), at }),
   fc.record({ do: fc.constant('define' as const), which: n(5), filter }),
 );
-export type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 export const filters = fc.array(filter, { minLength: 5, maxLength: 5 });
 
 /** An organization with a list (place 0 among the nested) and five segments, the later ones able to name the earlier. */

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 
 // biome-ignore lint/suspicious/noExplicitAny: each test knows what it asked for
-export type Called<T = any> = { status: number; headers: Headers; text: string; body: T };
+type Called<T = any> = { status: number; headers: Headers; text: string; body: T };
 
 type Options = { key?: string | null; headers?: Record<string, string> };
 

@@ -61,7 +61,7 @@ export const body = (audienceId: string, values: Partial<SendBody> & { template:
 export const schedule = (ctx: Ctx, audienceId: string, values: Partial<SendBody> & { template: string }) =>
   scheduleSend(ctx, body(audienceId, values));
 
-export type MessageRow = {
+type MessageRow = {
   id: string;
   contact_id: string | null;
   address: string | null;

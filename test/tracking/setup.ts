@@ -9,10 +9,10 @@ import { createTemplate, schedule } from '../sends/setup';
 
 export const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 
-export type SentMessage = { id: string; contactId: string; sendId: string; email: string };
+type SentMessage = { id: string; contactId: string; sendId: string; email: string };
 
 /** Messages of one send that are written down as sent, without sending; one for each new contact. `origin`, as a campaign would set it. */
-export async function sentMessages(ctx: Ctx, n: number, values: { sentAt?: Date; origin?: string } = {}): Promise<SentMessage[]> {
+async function sentMessages(ctx: Ctx, n: number, values: { sentAt?: Date; origin?: string } = {}): Promise<SentMessage[]> {
   const people = await createContacts(ctx, n);
   const audience = await createAudience(ctx, people);
   const answer = await schedule(ctx, audience.id, { template: await createTemplate(ctx) });
@@ -32,7 +32,7 @@ export async function sentMessage(ctx: Ctx, values: { sentAt?: Date; origin?: st
   return message;
 }
 
-export type EventRow = { type: string; is_bot: boolean; url: string | null; detail: Record<string, unknown>; at: number };
+type EventRow = { type: string; is_bot: boolean; url: string | null; detail: Record<string, unknown>; at: number };
 
 /** What was recorded of a message, in the order of its happening. */
 export async function eventsOf(db: Pick<Database, 'execute'>, messageId: string): Promise<EventRow[]> {

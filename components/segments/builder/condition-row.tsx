@@ -22,7 +22,7 @@ import { TestRow } from './test-row';
 import { wordsOf } from './words';
 
 /** How a condition can be drawn; `json` where the form has no controls for what it says. */
-export function shapeOf(key: string, value: Json | undefined): 'field' | 'did' | 'audience' | 'json' {
+function shapeOf(key: string, value: Json | undefined): 'field' | 'did' | 'audience' | 'json' {
   if (key === '$did') return value === undefined || readDid(value) ? 'did' : 'json';
   if (key === '$inAudience') return value === undefined || typeof value === 'string' ? 'audience' : 'json';
   if (key.startsWith('$')) return 'json';

@@ -4,7 +4,7 @@ import { formatShare } from '../../format';
 
 /** What stands among the fields without being one. */
 export const behaviour = ['$did', '$inAudience'] as const;
-export const behaviourLabels: Record<string, string> = { $did: 'did an event', $inAudience: 'audience' };
+const behaviourLabels: Record<string, string> = { $did: 'did an event', $inAudience: 'audience' };
 
 const typeWords: Record<Field['type'], string> = {
   string: 'text',

@@ -6,7 +6,7 @@ import { readSpan, writeSpan } from './span';
 export type Times = 'atLeast' | 'atMost' | 'exactly' | 'never';
 export type Since = { kind: 'ever' } | { kind: 'last'; span: Span } | { kind: 'date'; date: string };
 /** A condition on behaviour. `where`: conditions on the event's properties, kept as they were written. */
-export type Did = { event: string; times: Times; n: number; since: Since; where: JsonObject | null };
+type Did = { event: string; times: Times; n: number; since: Since; where: JsonObject | null };
 
 /** Null where `$did` says more than the visual view can draw. */
 export function readDid(raw: Json): Did | null {

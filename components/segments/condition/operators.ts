@@ -116,7 +116,7 @@ export const operatorsFor = (kind: FieldKind, current?: OperatorId): OperatorId[
 
 export const firstOperator = (kind: FieldKind): OperatorId => offered[kind][0] as OperatorId;
 
-export type Input = 'none' | 'value' | 'list' | 'range' | 'span' | 'pattern' | 'count';
+type Input = 'none' | 'value' | 'list' | 'range' | 'span' | 'pattern' | 'count';
 
 export function inputOf(operator: OperatorId): Input {
   switch (operator) {

@@ -6,7 +6,7 @@ import { parseFilter } from '@/filter/parse';
 import { isObject, type JsonObject } from '../model/tree';
 import { locate, type Mark, rangeOf } from './locate';
 
-export type Severity = 'error' | 'warning';
+type Severity = 'error' | 'warning';
 export type Marked = Mark & { severity: Severity; path: Issue['path'] };
 
 /** A filter's text, read: what it means, or what is wrong at which place. */

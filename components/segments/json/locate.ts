@@ -5,11 +5,11 @@ import type { Json } from '@/filter/ast';
  * text, and a mistake of grammar is marked where it is. JSON.parse knows neither, and keeps only the last of two equal keys in silence.
  */
 
-export interface Range {
+interface Range {
   from: number;
   to: number;
 }
-export interface Located extends Range {
+interface Located extends Range {
   value: Json;
   /** Members of an object or array, by key or index. */
   members: Map<string | number, { key: Range | null; node: Located }>;

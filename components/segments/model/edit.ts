@@ -33,7 +33,7 @@ export const add = (root: Group, groupId: string, node: Node): Group =>
   update<Group>(root, groupId, (group) => ({ ...group, nodes: [...group.nodes, node] }));
 
 /** The group that holds a node, and the place in it. */
-export function placeOf(root: Group, id: string): { group: Group; at: number } | null {
+function placeOf(root: Group, id: string): { group: Group; at: number } | null {
   const at = root.nodes.findIndex((node) => node.id === id);
   if (at >= 0) return { group: root, at };
   for (const node of root.nodes) {
@@ -53,7 +53,7 @@ export function remove(root: Group, id: string): Group {
   });
 }
 
-export function insert(root: Group, groupId: string, at: number, node: Node): Group {
+function insert(root: Group, groupId: string, at: number, node: Node): Group {
   return update<Group>(root, groupId, (group) => ({ ...group, nodes: group.nodes.toSpliced(at, 0, node) }));
 }
 

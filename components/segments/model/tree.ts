@@ -45,7 +45,7 @@ let last = 0;
 /** Ids live on this page only; no two nodes share one. */
 export const newId = (): string => `n${++last}`;
 
-export const matchKeys = { all: '$and', any: '$or', none: '$nor' } as const;
+const matchKeys = { all: '$and', any: '$or', none: '$nor' } as const;
 const matches: Record<string, Match> = { $and: 'all', $or: 'any', $nor: 'none' };
 
 export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -7,7 +7,7 @@ import type { PlatformUrl } from '../urls';
 export type Connection = { accountId: string; credentials: Credentials; url: PlatformUrl };
 
 /** One request's worth of people. `people` holds hashes only. `session` and `seq` number the requests of a sync for platforms that ask. */
-export type Push = {
+type Push = {
   externalId: string;
   op: 'add' | 'remove';
   people: Keys[];
@@ -34,7 +34,7 @@ export type Outcome =
 /** `above`: names from the top of the platform's tree down to its parent. */
 export type Interest = { id: string; name: string; above: string[] };
 
-export type Renewed = { credentials: Credentials; expiresAt: Date | null };
+type Renewed = { credentials: Credentials; expiresAt: Date | null };
 
 /** What this product asks of a platform. Every method throws AdsError. */
 export type Platform = {

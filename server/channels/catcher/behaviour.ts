@@ -1,5 +1,5 @@
 /** What the catcher is about to take. `to` is as the client wrote it. */
-export type Arrival = { channel: 'email' | 'sms'; from: string; to: string };
+type Arrival = { channel: 'email' | 'sms'; from: string; to: string };
 
 /**
  * How it is to misbehave; nothing: it takes the message. `drop` cuts the connection without an answer, before or after the message is

@@ -1,6 +1,6 @@
 import postgres from 'postgres';
 
-export type CaughtMessage = {
+type CaughtMessage = {
   orgId: string | null;
   userId?: string | null;
   channel: 'email' | 'sms';

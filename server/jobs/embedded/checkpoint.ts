@@ -5,7 +5,7 @@ import type { Op, Sql } from './types';
 const MEMOISED = new Set(['StepRun', 'StepFailed']);
 
 /** `stale`: the run ended or the lease was lost; `refused`: an op that cannot be kept, so nothing was written. */
-export type Checkpoint = { kind: 'ok' } | { kind: 'stale' } | { kind: 'refused'; op: Op };
+type Checkpoint = { kind: 'ok' } | { kind: 'stale' } | { kind: 'refused'; op: Op };
 
 /**
  * Makes steps durable while their function goes on, renews the lease and resets the attempt count (attempts are per

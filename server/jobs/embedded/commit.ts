@@ -7,7 +7,7 @@ import { completeStep, lockRun, memoise, opName, opResult } from './steps';
 import type { Functions, Job, JobError, JobFunction, Op, RunRow, Tx } from './types';
 import { DISCOVERY } from './types';
 
-export type CommitOptions = {
+type CommitOptions = {
   functions: Functions;
   backoff: (attempt: number) => number;
   /** The call was stopped between two steps because this process is stopping: nothing failed, others go on. */

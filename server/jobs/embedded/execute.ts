@@ -9,10 +9,10 @@ export type Outcome =
   | { kind: 'ops'; ops: Op[]; noRetry: boolean; retryAfter: string | null }
   | { kind: 'error'; error: JobError; noRetry: boolean; retryAfter: string | null };
 
-export type Loaded = { run: RunRow; memo: [stepId: string, result: StepResult][] };
+type Loaded = { run: RunRow; memo: [stepId: string, result: StepResult][] };
 
 // never resolved: the handler is called in process; it only has to be a URL with a host
-export const ORIGIN = 'http://embedded.invalid/api/inngest';
+const ORIGIN = 'http://embedded.invalid/api/inngest';
 const HEADERS = { host: 'embedded.invalid', 'content-type': 'application/json' };
 
 /** Asks the handler for its functions (in-band sync) and returns the answer's body. Throws when it refuses. */

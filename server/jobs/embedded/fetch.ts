@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingEvent, Op } from './types';
 
 /** What the SDK client asks of a server, and the runner answers in process. */
-export type Backend = {
+type Backend = {
   send(events: IncomingEvent[]): Promise<string[]>;
   /** False: stale, the SDK must stop. */
   checkpoint(runId: string, item: string, ops: Op[]): Promise<boolean>;

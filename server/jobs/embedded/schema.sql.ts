@@ -14,7 +14,7 @@ import type { Sql } from './types';
  * - `crons`: the next time of each cron trigger
  * - `errors`: every failed attempt, for the operator
  */
-export const SCHEMA = `
+const SCHEMA = `
 create schema if not exists jobs;
 
 create table if not exists jobs.events (

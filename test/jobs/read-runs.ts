@@ -1,6 +1,6 @@
-import type { JobError, RunStatus, Sql } from './types';
+import type { JobError, RunStatus, Sql } from '@/server/jobs/embedded/types';
 
-export type RunSummary = {
+type RunSummary = {
   id: string;
   functionId: string;
   status: RunStatus;
@@ -15,7 +15,7 @@ export type RunSummary = {
   failedAttempts: number;
 };
 
-export type RunDetail = RunSummary & {
+type RunDetail = RunSummary & {
   events: unknown[];
   output: unknown;
   steps: { id: string; name: string | null; op: string; done: boolean; result: unknown; createdAt: Date }[];
