@@ -28,7 +28,7 @@ export async function reviewTotals(
     const check = (on: Executor) => checkTotals(jobContext(on, id, 'reports'));
     const differences = await check(db);
     if (!differences.length) continue;
-    log(`${name} (${own}): ${differences.length} totals differ, as events/firsts/machines/opens tracked/clicks tracked`);
+    log(`${name} (${own}): ${differences.length} totals differ, as events/firsts/machines/opens tracked/clicks tracked/first of machines`);
     for (const { key, reported, ledger } of differences.slice(0, MOST))
       log(`  ${words(key)}: reported ${reported.join('/')}, ledger ${ledger.join('/')}`);
     if (differences.length > MOST) log(`  … and ${differences.length - MOST} more`);

@@ -29,7 +29,8 @@ export const lockTotals = (tx: Executor, orgId: string) => tx.execute(sql`select
 
 const added = sql`
   set events = t.events + excluded.events, firsts = t.firsts + excluded.firsts, bots = t.bots + excluded.bots,
-      opens_tracked = t.opens_tracked + excluded.opens_tracked, clicks_tracked = t.clicks_tracked + excluded.clicks_tracked`;
+      opens_tracked = t.opens_tracked + excluded.opens_tracked, clicks_tracked = t.clicks_tracked + excluded.clicks_tracked,
+      bot_firsts = t.bot_firsts + excluded.bot_firsts`;
 
 async function foldChunk(tx: Executor, orgId: string, before: string): Promise<number> {
   await lockTotals(tx, orgId);
@@ -41,13 +42,13 @@ async function foldChunk(tx: Executor, orgId: string, before: string): Promise<n
       returning *
     ),
     days as (
-      insert into report_days as t (org_id, basis, day, send_id, variant, channel, type, events, firsts, bots, opens_tracked, clicks_tracked)
+      insert into report_days as t (org_id, basis, day, send_id, variant, channel, type, events, firsts, bots, opens_tracked, clicks_tracked, bot_firsts)
       ${byDay(moved)}
       on conflict (org_id, basis, day, send_id, variant, channel, type) do update
       ${added}
     ),
     audience_days as (
-      insert into report_audience_days as t (org_id, basis, day, audience_id, channel, type, events, firsts, bots, opens_tracked, clicks_tracked)
+      insert into report_audience_days as t (org_id, basis, day, audience_id, channel, type, events, firsts, bots, opens_tracked, clicks_tracked, bot_firsts)
       ${byAudienceDay(moved)}
       on conflict (org_id, basis, day, audience_id, channel, type) do update
       ${added}

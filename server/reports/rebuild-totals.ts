@@ -16,7 +16,7 @@ export async function rebuildTotals({ db, orgId }: Pick<Ctx, 'db' | 'orgId'>): P
   await db.execute(sql`create temp table ledger on commit drop as ${fromLedger(orgId)}`);
   const ledger = sql`select * from ledger`;
   await db.execute(sql`
-    insert into report_days (org_id, basis, day, send_id, variant, channel, type, events, firsts, bots, opens_tracked, clicks_tracked) ${byDay(ledger)}`);
+    insert into report_days (org_id, basis, day, send_id, variant, channel, type, events, firsts, bots, opens_tracked, clicks_tracked, bot_firsts) ${byDay(ledger)}`);
   await db.execute(sql`
-    insert into report_audience_days (org_id, basis, day, audience_id, channel, type, events, firsts, bots, opens_tracked, clicks_tracked) ${byAudienceDay(ledger)}`);
+    insert into report_audience_days (org_id, basis, day, audience_id, channel, type, events, firsts, bots, opens_tracked, clicks_tracked, bot_firsts) ${byAudienceDay(ledger)}`);
 }

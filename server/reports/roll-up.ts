@@ -11,8 +11,9 @@ export type RecordedMessageEvent = Pick<
 
 /**
  * Adds newly recorded events to the reports' totals, in the transaction that records them: each row comes here exactly once, in any order
- * and however late. A message counts once for a type, where its first event of a person is: when an earlier one arrives, the later one
- * gives its place up. Needs READ COMMITTED: what others committed while this waited for the lock must be seen.
+ * and however late. A message counts once for a type, where its first event of a person is, and once apart from that for its first of a
+ * machine: when an earlier one arrives, the later one gives its place up. Needs READ COMMITTED: what others committed while this waited
+ * for the lock must be seen.
  */
 export async function rollUp(tx: Ctx, rows: readonly Pick<RecordedMessageEvent, 'id' | 'messageId'>[]): Promise<void> {
   if (!rows.length) return;
@@ -26,21 +27,21 @@ export async function rollUp(tx: Ctx, rows: readonly Pick<RecordedMessageEvent, 
       join messages m on m.id = e.message_id
     ),
     acts as (
-      select t.send_id, t.contact_id, t.variant, t.channel, t.type, t.due_at,
+      select t.send_id, t.contact_id, t.variant, t.channel, t.type, t.due_at, t.is_bot,
              min(e.occurred_at) filter (where f.id is not null) as new_at,
              min(e.occurred_at) filter (where f.id is null) as old_at
-      from (select distinct message_id, send_id, contact_id, variant, channel, type, due_at from fresh where not is_bot) t
-      join message_events e on e.message_id = t.message_id and e.type = t.type and not e.is_bot
+      from (select distinct message_id, send_id, contact_id, variant, channel, type, due_at, is_bot from fresh) t
+      join message_events e on e.message_id = t.message_id and e.type = t.type and e.is_bot = t.is_bot
       left join fresh f on f.id = e.id
-      group by t.message_id, 1, 2, 3, 4, 5, 6
+      group by t.message_id, 1, 2, 3, 4, 5, 6, 7
     )
-    insert into report_deltas (org_id, send_id, contact_id, variant, channel, type, at, due_at, events, firsts, bots)
+    insert into report_deltas (org_id, send_id, contact_id, variant, channel, type, at, due_at, events, firsts, bots, bot_firsts)
     select ${tx.orgId}::uuid, d.*
     from (
-      select send_id, contact_id, variant, channel, type, occurred_at, due_at, (not is_bot)::int, 0, is_bot::int from fresh
+      select send_id, contact_id, variant, channel, type, occurred_at, due_at, (not is_bot)::int, 0, is_bot::int, 0 from fresh
       union all
-      select send_id, contact_id, variant, channel, type, new_at, due_at, 0, 1, 0 from acts where old_at is null or new_at < old_at
+      select send_id, contact_id, variant, channel, type, new_at, due_at, 0, (not is_bot)::int, 0, is_bot::int from acts where old_at is null or new_at < old_at
       union all
-      select send_id, contact_id, variant, channel, type, old_at, due_at, 0, -1, 0 from acts where new_at < old_at
+      select send_id, contact_id, variant, channel, type, old_at, due_at, 0, -(not is_bot)::int, 0, -is_bot::int from acts where new_at < old_at
     ) d`);
 }

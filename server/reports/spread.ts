@@ -5,7 +5,8 @@ const bases = sql`(values ('event'), ('send')) b(basis)`;
 const sums = sql`
   sum(d.events)::int as events, sum(d.firsts)::int as firsts, sum(d.bots)::int as bots,
   coalesce(sum(d.firsts) filter (where s.track_opens), 0)::int as opens_tracked,
-  coalesce(sum(d.firsts) filter (where s.track_clicks), 0)::int as clicks_tracked`;
+  coalesce(sum(d.firsts) filter (where s.track_clicks), 0)::int as clicks_tracked,
+  sum(d.bot_firsts)::int as bot_firsts`;
 
 /** Columns of `report_days` from rows like `report_deltas`: what was sent by a send that is gone is left out. */
 export const byDay = (deltas: SQL): SQL => sql`
@@ -35,14 +36,12 @@ export const byAudienceDay = (deltas: SQL): SQL => sql`
 /** Everything that the ledger knows, as rows like `report_deltas`: what the totals must add up to. */
 export const fromLedger = (orgId: string): SQL => sql`
   select m.org_id, m.send_id, m.contact_id, m.variant, m.channel, 'sent' as type, m.sent_at as at,
-         coalesce(m.scheduled_at, m.created_at) as due_at, 1 as events, 1 as firsts, 0 as bots
+         coalesce(m.scheduled_at, m.created_at) as due_at, 1 as events, 1 as firsts, 0 as bots, 0 as bot_firsts
   from messages m
   where m.org_id = ${orgId}::uuid and m.status = 'sent' and m.sent_at is not null
   union all
   select e.org_id, e.send_id, e.contact_id, m.variant, m.channel, e.type, e.occurred_at, coalesce(m.scheduled_at, m.created_at),
          (not e.is_bot)::int,
-         (not e.is_bot and row_number() over (partition by e.message_id, e.type, e.is_bot order by e.occurred_at, e.id) = 1)::int,
-         e.is_bot::int
-  from message_events e
-  join messages m on m.id = e.message_id
-  where e.org_id = ${orgId}::uuid`;
+         (not e.is_bot and e.place = 1)::int, e.is_bot::int, (e.is_bot and e.place = 1)::int
+  from (select *, row_number() over (partition by message_id, type, is_bot order by occurred_at, id) as place from message_events where org_id = ${orgId}::uuid) e
+  join messages m on m.id = e.message_id`;

@@ -40,7 +40,7 @@ test('the command finds what differs from the ledger, says so with its exit code
   expect(wrong.code).toBe(1);
   expect(wrong.out).toContain(`(${slug}): 1 totals differ`);
   expect(wrong.out).toMatch(
-    /by day of the event 2026-03-01, send snd_\w+, variant 1, email, sent: reported 6\/1\/0\/1\/1, ledger 1\/1\/0\/1\/1/,
+    /by day of the event 2026-03-01, send snd_\w+, variant 1, email, sent: reported 6\/1\/0\/1\/1\/0, ledger 1\/1\/0\/1\/1\/0/,
   );
   expect(wrong.out).toContain('1 of 2 organizations differ');
 

@@ -20,6 +20,8 @@ const counts = () => ({
   firsts: integer('firsts').notNull(),
   /** What machines did. */
   bots: integer('bots').notNull(),
+  /** Messages with at least one such event of a machine. */
+  botFirsts: integer('bot_firsts').notNull().default(0),
 });
 
 /** Of `firsts`, those of sends whose opens, or clicks, are tracked: what a rate of them is a share of. */

@@ -1,5 +1,19 @@
 import { sql } from 'drizzle-orm';
-import { boolean, foreignKey, index, integer, json, jsonb, pgTable, smallint, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  json,
+  jsonb,
+  pgTable,
+  smallint,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { organization, user } from './auth';
 import { createdAt, id, instant, updatedAt } from './columns';
 
@@ -63,6 +77,8 @@ export const sends = pgTable(
     pausedAt: instant('paused_at'),
     /** Times that it was resumed: functions of before a pause are void. */
     resumes: integer('resumes').notNull().default(0),
+    /** Milliseconds that pauses took from its messages in all; see the messages' own. */
+    delayedMs: bigint('delayed_ms', { mode: 'number' }).notNull().default(0),
     /** The run of a campaign that it is part of: one send for each channel and slice. The foreign key is in the SQL migration. */
     campaignRunId: uuid('campaign_run_id'),
     channel: text('channel', { enum: ['email', 'sms'] }).notNull(),
@@ -109,6 +125,7 @@ export const sends = pgTable(
  * The ledger: one row per (send, contact), deliverable or not. `position` is the 0-based place k in the ramp (null when nothing
  * is to be sent). `claimed` may be re-claimed once its lease is over; `sending`, committed before the provider is called, may not.
  * For a `scheduled` message that the provider put off, `lease_until` is the earliest next try; `scheduled_at` stays as planned.
+ * Of a cancelled send what waits counts as cancelled at once; its rows follow (server/sends/ledger-now.ts).
  */
 export const messages = pgTable(
   'messages',
@@ -125,6 +142,8 @@ export const messages = pgTable(
     variant: smallint('variant').notNull().default(0),
     position: integer('position'),
     scheduledAt: instant('scheduled_at'),
+    /** What of its send's `delayed_ms` is in `scheduled_at`: the rest is added when it is read, and kept when it is claimed. */
+    delayedMs: bigint('delayed_ms', { mode: 'number' }).notNull().default(0),
     attempt: integer('attempt').notNull().default(0),
     fence: uuid('fence'),
     leaseUntil: instant('lease_until'),
