@@ -9,7 +9,7 @@ export type SendScheduled = { org_id: string; send_id: string; wake_at: string; 
  * run to run; `resumes` is the send's: what was set going before a pause ends when it wakes.
  */
 export type SendBatch = { org_id: string; send_id: string; first: number; last: number; due_at: string; round: number; resumes?: number };
-type SendCancelled = { org_id: string; send_id: string };
+export type SendCancelled = { org_id: string; send_id: string };
 
 /** The clock of a campaign: its next occurrence is at `wake_at` (ISO, or earlier when that is far off). A clock of an older revision is void. */
 export type CampaignArmed = { org_id: string; campaign_id: string; revision: number; wake_at: string };
