@@ -52,7 +52,8 @@ const columns: Column<AuditEntry>[] = [
     header: 'By',
     cell: (e) => (
       <span>
-        {e.actor.name ?? actorKind[e.actor.type]} {e.actor.name && <span className="text-xs text-ink-3">{actorKind[e.actor.type]}</span>}
+        {e.actor.name ?? actorKind[e.actor.type]}{' '}
+        {e.actor.name && <span className="text-xs whitespace-nowrap text-ink-3">{actorKind[e.actor.type]}</span>}
       </span>
     ),
   },

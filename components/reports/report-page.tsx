@@ -58,6 +58,9 @@ export function ReportPage() {
   );
 }
 
+const daysFrom = ({ from, to }: { from: string; to: string }) =>
+  from === to ? formatUtcDay(from) : `${formatUtcDay(from)} to ${formatUtcDay(to)}`;
+
 /** Totals beside those of the days before, and one of them over time. */
 export function Figures({ range, within }: { range: Range; within: Within }) {
   const trpc = useTRPC();
@@ -68,10 +71,10 @@ export function Figures({ range, within }: { range: Range; within: Within }) {
     <>
       <div>
         <Totals report={query.data} />
-        <div className="mt-1.5 flex flex-wrap items-center justify-between gap-2 text-xs text-ink-3">
-          <p>
-            {basis === 'send' ? 'Of the messages sent' : 'What happened'} {formatUtcDay(from)} to {formatUtcDay(to)}
-            {query.data && `, beside ${formatUtcDay(query.data.previous.from)} to ${formatUtcDay(query.data.previous.to)}`}.
+        <div className="mt-1.5 flex flex-wrap items-start justify-end gap-2 text-xs text-ink-3">
+          <p className="flex-1 basis-64 text-pretty">
+            {basis === 'send' ? 'Of the messages sent' : 'What happened'} {daysFrom(range)}
+            {query.data && `, beside ${daysFrom(query.data.previous)}`}.
             {basis === 'send' &&
               ' Delivered and bounced are shares of those sent, the rest of those reached, sent less bounced; opens and clicks of those that are tracked.'}
           </p>

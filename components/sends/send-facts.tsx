@@ -31,6 +31,7 @@ export function SendFacts({ send }: { send: Send }) {
       <span className="text-ink-3">version {send.template_version}</span>
     </>
   );
+  const zone = zoneName(send.starts_at);
   const items: (Fact | false)[] = [
     [send.audience_id || !send.origin ? 'Audience' : send.origin.type === 'campaign' ? 'Campaign' : 'Automation', audience],
     ['Template', template],
@@ -38,8 +39,8 @@ export function SendFacts({ send }: { send: Send }) {
     ['From', send.from],
     send.channel === 'email' && ['Tracking', trackedWords(send)],
     send.slice !== null && ['Slice', `${send.slice.index + 1} of ${send.slice.of}`],
-    ['Starts', `${formatInstant(send.starts_at)} ${zoneName(send.starts_at)}`],
-    ['In UTC', formatInstant(send.starts_at, 'UTC')],
+    ['Starts', `${formatInstant(send.starts_at)} ${zone}`],
+    zone !== 'UTC' && ['In UTC', formatInstant(send.starts_at, 'UTC')],
     send.scheduled_local !== null && ['Asked for', `${send.scheduled_local} in ${send.scheduled_at_tz}`],
     ['Spread over', send.ramp_minutes ? formatMinutes(send.ramp_minutes) : 'all at once'],
     ...Object.entries(send.variables).map(([key, value]): Fact => [`{{${key}}}`, String(value)]),
