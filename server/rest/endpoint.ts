@@ -36,8 +36,11 @@ type Endpoint<
   status: 200 | 201 | 202 | 204;
   /** False: a POST that only computes; it takes no Idempotency-Key. */
   mutates?: false;
-  /** `ctx.db` is a transaction when the request carries an Idempotency-Key. */
-  handler(ctx: Ctx, input: { params: Parsed<P>; query: Parsed<Q>; body: Parsed<B> }): Promise<R extends z.ZodType ? z.output<R> : unknown>;
+  /** `ctx.db` is a transaction when the request carries an Idempotency-Key. `signal`: of a client that went away. */
+  handler(
+    ctx: Ctx,
+    input: { params: Parsed<P>; query: Parsed<Q>; body: Parsed<B>; signal: AbortSignal },
+  ): Promise<R extends z.ZodType ? z.output<R> : unknown>;
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: a table holds endpoints of different shapes; each was checked where it was declared

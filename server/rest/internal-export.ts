@@ -14,7 +14,7 @@ export async function exportRoute(request: Request, audienceId: string): Promise
     const id = decodeId('audience', audienceId);
     if (!id) throw notFound('Audience');
     const { slug } = await findAudience(ctx, id);
-    return await textFile(exportAudience(ctx, id), { type: 'text/csv', name: `${slug}.csv` }, requestId);
+    return await textFile(request, exportAudience(ctx, id, request.signal), { type: 'text/csv', name: `${slug}.csv` }, requestId);
   } catch (error) {
     return errorAnswer(error, requestId);
   }

@@ -14,7 +14,7 @@ export async function reportFileRoute(request: Request, name: string): Promise<R
     const report = csvReports.find((known) => known === name);
     if (!report) throw notFound('Report');
     const query = parseInput(csvQuery, Object.fromEntries(new URL(request.url).searchParams));
-    return await textFile(reportCsv(ctx, report, query), { type: 'text/csv', name: `${report}.csv` }, requestId);
+    return await textFile(request, reportCsv(ctx, report, query), { type: 'text/csv', name: `${report}.csv` }, requestId);
   } catch (error) {
     return errorAnswer(error, requestId);
   }

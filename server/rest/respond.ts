@@ -40,26 +40,35 @@ export function json(body: string, status: number, requestId: string, headers: R
   });
 }
 
-/** A text to save, sent as it is made. What fails before its first part is an ordinary error; later the connection breaks off. */
+/**
+ * A text to save, sent as it is made: the next part is asked for when the reader has taken the one before. What fails before the first part
+ * is an ordinary error; later the connection breaks off. A HEAD is answered as the GET would be, and `parts` ended.
+ */
 export async function textFile(
-  parts: AsyncIterable<string>,
+  request: Request,
+  parts: AsyncGenerator<string>,
   file: { type: string; name: string },
   requestId: string,
   headers: Record<string, string> = {},
 ): Promise<Response> {
-  const reader = parts[Symbol.asyncIterator]();
-  let next = await reader.next();
-  const body = new ReadableStream<string>({
-    async pull(controller) {
-      if (next.done) return controller.close();
-      controller.enqueue(next.value);
-      next = await reader.next();
+  const encoder = new TextEncoder();
+  let first: IteratorResult<string> | undefined = await parts.next();
+  const end = async () => void (await parts.return(undefined));
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const part = first ?? (await parts.next());
+        first = undefined;
+        if (part.done) controller.close();
+        else controller.enqueue(encoder.encode(part.value));
+      },
+      cancel: end,
     },
-    async cancel() {
-      await reader.return?.();
-    },
-  }).pipeThrough(new TextEncoderStream());
-  return new Response(body, {
+    { highWaterMark: 0 },
+  );
+  const head = request.method === 'HEAD';
+  if (head) await end();
+  return new Response(head ? null : body, {
     headers: {
       'content-type': `${file.type}; charset=utf-8`,
       'content-disposition': `attachment; filename="${file.name}"`,

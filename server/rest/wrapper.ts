@@ -24,10 +24,10 @@ export async function answer(e: AnyEndpoint, request: Request, params: Record<st
     if (!limit.allowed) throw tooMany();
     requireScope(ctx, e.scope);
     const { search, pathname } = new URL(request.url);
-    const input = { params: parseParams(e, params), query: parseQuery(e, search), body: undefined as unknown };
+    const input = { params: parseParams(e, params), query: parseQuery(e, search), body: undefined as unknown, signal: request.signal };
     const body = e.body ? await (e.csv ? readCsv(request) : readJson(request)) : undefined;
     if (e.body) input.body = parseInput(e.body as z.ZodType, body);
-    if (e.file) return await textFile((await e.handler(ctx, input)) as AsyncIterable<string>, e.file, requestId, headers);
+    if (e.file) return await textFile(request, (await e.handler(ctx, input)) as AsyncGenerator<string>, e.file, requestId, headers);
     const run = async (ctx: Ctx): Promise<Answer> => {
       const result = await e.handler(ctx, input);
       return { status: e.status, body: e.response ? JSON.stringify(result) : '' };

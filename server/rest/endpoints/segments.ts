@@ -170,7 +170,7 @@ that are no text are JSON. Cells that a spreadsheet would run begin with an apos
     params,
     file: { type: 'text/csv', name: 'audience.csv' },
     status: 200,
-    handler: async (ctx, { params }) => exportAudience(ctx, params.id),
+    handler: async (ctx, { params, signal }) => exportAudience(ctx, params.id, signal),
   }),
   endpoint({
     method: 'GET',
