@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import postgres from 'postgres';
 import { migrate } from '@/server/db/migrate';
-import { readEnv } from '@/server/env';
 import { joinDatabase } from './db';
+import { readSettings } from './settings';
 import { folderUser } from './start/kept';
 
 /*
@@ -11,7 +11,7 @@ import { folderUser } from './start/kept';
  * another machine unless its name is repeated: `npm run db:reset -- --yes-drop NAME`.
  */
 
-const env = readEnv();
+const env = readSettings();
 const dataDir = path.resolve(env.MUSTER_DATA_DIR);
 const pid = folderUser(dataDir);
 if (pid) fail(`Muster runs on ${dataDir} (pid ${pid}): stop it first.`);

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Told } from '@/server/channels/catcher/told';
-import { type Env, readEnv } from '@/server/env';
+import type { Env } from '@/server/env';
+import { readSettings } from './settings';
 import { ensureBuild } from './start/build';
 import { findProblems } from './start/checks';
 import { type Child, startChild } from './start/children';
@@ -24,8 +24,7 @@ const children: Child[] = [];
 async function start(): Promise<void> {
   const here = process.cwd();
   process.chdir(path.resolve(import.meta.dirname, '..'));
-  if (existsSync('.env')) process.loadEnvFile('.env');
-  const env = readEnv({ ...process.env, NODE_ENV: dev ? 'development' : 'production' });
+  const env = readSettings({ NODE_ENV: dev ? 'development' : 'production' });
   const dataDir = path.resolve(here, env.MUSTER_DATA_DIR);
   const problems = await findProblems({ ...env, MUSTER_DATA_DIR: dataDir });
   if (problems.length > 0) throw new Error(problems.join('\n'));
