@@ -9,7 +9,6 @@ import { Section } from '../ui/card';
 import { type Column, DataTable } from '../ui/data-table';
 import { Equation } from '../ui/equation';
 import { Skeleton } from '../ui/skeleton';
-import { untilCounted } from './poll';
 import { isMoving } from './status';
 
 type Row = Figures & { key: string; name: string; sub: string | null };
@@ -65,7 +64,7 @@ export function CampaignResults({ campaign, id }: { campaign: Campaign | undefin
     trpc.campaigns.analytics.queryOptions(
       { id },
       {
-        refetchInterval: ({ state }) => isMoving(campaign) && untilCounted(state.data?.total.counts.total ?? 0),
+        refetchInterval: isMoving(campaign) && 3_000,
         meta: { quiet: true },
       },
     ),

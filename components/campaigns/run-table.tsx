@@ -9,7 +9,6 @@ import { Section } from '../ui/card';
 import type { Column } from '../ui/data-table';
 import { EmptyState } from '../ui/empty-state';
 import { PagedTable } from '../ui/paged-table';
-import { untilCounted } from './poll';
 import { RunStatus } from './status';
 
 /** What was not as planned, in words. */
@@ -58,8 +57,6 @@ const columns = (paused: boolean): Column<CampaignRun>[] => [
   },
 ];
 
-const messagesOf = (runs: CampaignRun[] = []) => runs.reduce((sum, run) => sum + run.counts.total, 0);
-
 /** The occurrences of a campaign, newest first. */
 export function RunTable({ id, moving, paused }: { id: string; moving: boolean; paused: boolean }) {
   const trpc = useTRPC();
@@ -69,7 +66,7 @@ export function RunTable({ id, moving, paused }: { id: string; moving: boolean; 
       {
         getNextPageParam: (page) => page.next_cursor,
         placeholderData: keepPreviousData,
-        refetchInterval: ({ state }) => moving && untilCounted(messagesOf(state.data?.pages.flatMap((page) => page.data))),
+        refetchInterval: moving && 3_000,
         meta: { quiet: true },
       },
     ),

@@ -11,7 +11,7 @@ import { EmptyState } from '../ui/empty-state';
 import { PagedTable } from '../ui/paged-table';
 import { Select } from '../ui/select';
 import { Time } from '../ui/time';
-import { isOpen, MessageStatusBadge } from './status';
+import { isMoving, MessageStatusBadge } from './status';
 
 const columns: Column<Message>[] = [
   {
@@ -52,7 +52,7 @@ export function MessageTable({ send, id }: { send: Send | undefined; id: string 
   const messages = useInfiniteQuery(
     trpc.sends.messages.infiniteQueryOptions(
       { sendId: id, limit: 50, status: status === 'all' ? undefined : status },
-      { getNextPageParam: (page) => page.next_cursor, placeholderData: keepPreviousData, refetchInterval: isOpen(send) ? 2_000 : false },
+      { getNextPageParam: (page) => page.next_cursor, placeholderData: keepPreviousData, refetchInterval: isMoving(send) ? 2_000 : false },
     ),
   );
   return (

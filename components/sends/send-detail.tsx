@@ -19,7 +19,7 @@ import { MessageTable } from './message-table';
 import { PauseButton } from './pause-button';
 import { SendFacts } from './send-facts';
 import { SendProgress } from './send-progress';
-import { isOpen, SendStatus } from './status';
+import { isMoving, isOpen, SendStatus } from './status';
 import { VariantTable } from './variant-table';
 
 /** One send: its progress while it runs, its ledger as a sum, its variants, its messages. */
@@ -29,7 +29,7 @@ export function SendDetail({ id }: { id: string }) {
   const queries = useQueryClient();
   const [cancelling, setCancelling] = useState(false);
   const query = useQuery(
-    trpc.sends.get.queryOptions({ id }, { refetchInterval: (q) => (isOpen(q.state.data) ? 1_000 : false), meta: { quiet: true } }),
+    trpc.sends.get.queryOptions({ id }, { refetchInterval: (q) => (isMoving(q.state.data) ? 1_000 : false), meta: { quiet: true } }),
   );
   const cancel = useMutation(
     trpc.sends.cancel.mutationOptions({

@@ -60,5 +60,9 @@ export function progressOf(counts: SendCounts): { settled: number; of: number } 
   return { of, settled: counts.sent + counts.failed + counts.unknown };
 }
 
+/** Its figures may still change: of a cancelled send too, while messages are with the provider. */
+export const isMoving = (send: Pick<Send, 'status' | 'counts'> | undefined) =>
+  send !== undefined && (isOpen(send) || send.counts.sending > 0);
+
 export const isOpen = (send: Pick<Send, 'status'> | undefined) =>
   send !== undefined && ['scheduled', 'sending', 'paused'].includes(send.status);

@@ -14,7 +14,15 @@ export async function audit(
   target: string,
   data: Record<string, unknown> = {},
 ): Promise<void> {
-  await tx
-    .insert(auditLog)
-    .values({ orgId: ctx.orgId, actorType: ctx.actor.type, actorId: ctx.actor.id, action, target, data, requestId: ctx.requestId });
+  await auditAll(tx, ctx, [{ action, target, data }]);
+}
+
+/** The same for several things that changed together. */
+export async function auditAll(
+  tx: Executor,
+  { orgId, actor, requestId }: Pick<Ctx, 'orgId' | 'actor' | 'requestId'>,
+  changes: readonly { action: string; target: string; data?: Record<string, unknown> }[],
+): Promise<void> {
+  const common = { orgId, actorType: actor.type, actorId: actor.id, requestId };
+  if (changes.length) await tx.insert(auditLog).values(changes.map((change) => ({ ...common, ...change })));
 }

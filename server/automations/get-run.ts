@@ -1,11 +1,11 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { RunDetail } from '@/contracts/automation-api';
 import { notFound } from '@/contracts/errors';
 import { decodeId, encodeId } from '@/contracts/ids';
 import type { Ctx } from '@/server/context';
 import { automationRunSteps, automationRuns, automationVersions } from '@/server/db/schema/automations';
 import { contacts } from '@/server/db/schema/contacts';
-import { messages } from '@/server/db/schema/sends';
+import { statusNow } from '@/server/sends/ledger-now';
 import { loadVersion } from './load-version';
 import { runColumns, toRun } from './to-run';
 
@@ -51,10 +51,9 @@ export async function getRun(ctx: Ctx, input: { id: string; runId: string }): Pr
 async function messageStatuses(ctx: Ctx, steps: { result: Record<string, unknown> }[]): Promise<Map<unknown, string>> {
   const ids = steps.flatMap(({ result }) => (typeof result.message_id === 'string' ? (decodeId('message', result.message_id) ?? []) : []));
   if (!ids.length) return new Map();
-  const rows = await ctx.db
-    .select({ id: messages.id, status: messages.status })
-    .from(messages)
-    .where(and(eq(messages.orgId, ctx.orgId), inArray(messages.id, ids)));
+  const rows = await ctx.db.execute<{ id: string; status: string }>(sql`
+    select m.id, ${statusNow} as status from messages m join sends s on s.id = m.send_id
+    where m.org_id = ${ctx.orgId} and m.id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::uuid)`);
   return new Map(rows.map((row) => [encodeId('message', row.id), row.status]));
 }
 

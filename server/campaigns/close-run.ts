@@ -4,7 +4,8 @@ import { audit } from '@/server/audit/record';
 import type { Ctx } from '@/server/context';
 import type { Database } from '@/server/db/client';
 import { transact } from '@/server/db/retry';
-import { campaignRecipients, campaignRuns } from '@/server/db/schema/campaigns';
+import { campaignRuns } from '@/server/db/schema/campaigns';
+import { clearRecipients } from './clear-recipients';
 import { openRun } from './open-run';
 import { settleCampaigns } from './settle-campaigns';
 
@@ -15,12 +16,13 @@ export async function closeRun(db: Database, ctx: Omit<Ctx, 'db'>, runId: string
     const open = await openRun(tx, runId);
     if (!open?.run.evaluatedAt) return null;
     await executor.update(campaignRuns).set({ status: 'running', launchedAt: ctx.now }).where(eq(campaignRuns.id, runId));
-    await executor.delete(campaignRecipients).where(eq(campaignRecipients.runId, runId));
     await audit(executor, ctx, 'campaign.occurrence_launched', encodeId('campaign', open.campaign.id), {
       run_id: encodeId('campaignRun', runId),
       people: open.run.people,
     });
     return open.campaign.id;
   });
-  if (closed) await settleCampaigns(db, closed);
+  if (!closed) return;
+  await settleCampaigns(db, closed);
+  await clearRecipients(db, runId);
 }

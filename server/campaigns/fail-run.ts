@@ -5,7 +5,8 @@ import type { Ctx } from '@/server/context';
 import type { Database } from '@/server/db/client';
 import { transact } from '@/server/db/retry';
 import { campaignRuns, campaigns } from '@/server/db/schema/campaigns';
-import { holdSends } from './hold-sends';
+import { pauseSends } from '@/server/sends/pause-send';
+import { launchedBy } from './launched-by';
 import { openRun } from './open-run';
 
 /** A run that cannot be launched: its campaign pauses and says why. Resuming tries again. */
@@ -19,7 +20,7 @@ export async function failRun(db: Database, ctx: Omit<Ctx, 'db'>, runId: string,
       .update(campaigns)
       .set({ status: 'paused', pausedAt: ctx.now, error: reason, revision: open.campaign.revision + 1 })
       .where(eq(campaigns.id, open.campaign.id));
-    await holdSends(tx, open.campaign.id);
+    await pauseSends(tx, launchedBy(open.campaign.id));
     await audit(executor, ctx, 'campaign.failed', encodeId('campaign', open.campaign.id), {
       run_id: encodeId('campaignRun', runId),
       reason,

@@ -1,14 +1,13 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Ctx } from '@/server/context';
 import type { Database } from '@/server/db/client';
-import { transact } from '@/server/db/retry';
 import { sends } from '@/server/db/schema/sends';
 import { crashpoint } from '@/server/sends/crashpoint';
 import { scheduleSend } from '@/server/sends/schedule-send';
 import { sendInputOf } from './check-ready';
 import type { SlicePart } from './evaluate-run';
 import { audiencesOf, byRole, channelsOf } from './find-campaign';
-import { openRun } from './open-run';
+import { whileOpen } from './open-run';
 import { combinedFilter } from './people';
 
 /**
@@ -16,24 +15,21 @@ import { combinedFilter } from './people';
  * is for (run, channel, slice) is unique. Answers false when the run must not go on.
  */
 export async function launchSlice(db: Database, ctx: Omit<Ctx, 'db'>, runId: string, part: SlicePart): Promise<boolean> {
-  const launched = await transact(db, async (executor) => {
-    const tx = { ...ctx, db: executor };
-    const open = await openRun(tx, runId);
-    if (!open) return false;
+  const launched = await whileOpen(db, ctx, runId, async (tx, { campaign }) => {
     const mine = and(
       eq(sends.campaignRunId, runId),
       eq(sends.channel, part.channel),
       sql`coalesce(${sends.sliceIndex}, 0) = ${part.index}`,
     );
-    if ((await executor.select({ id: sends.id }).from(sends).where(mine)).length) return true;
-    const channel = (await channelsOf(tx, open.campaign.id)).find((each) => each.channel === part.channel);
+    if ((await tx.db.select({ id: sends.id }).from(sends).where(mine)).length) return true;
+    const channel = (await channelsOf(tx, campaign.id)).find((each) => each.channel === part.channel);
     if (!channel) throw new Error(`a slice of ${part.channel}, which the campaign does not use`);
     await scheduleSend(tx, {
-      ...sendInputOf(open.campaign, channel),
+      ...sendInputOf(campaign, channel),
       // to record what was sent to; who is in a run was decided by `checkReady`, which misses none
-      filter: combinedFilter(byRole(await audiencesOf(tx, open.campaign.id))),
-      origin: `campaign:${open.campaign.id}`,
-      name: open.campaign.name,
+      filter: combinedFilter(byRole(await audiencesOf(tx, campaign.id))),
+      origin: `campaign:${campaign.id}`,
+      name: campaign.name,
       campaignRunId: runId,
       part: part.of > 1 ? { index: part.index, of: part.of } : undefined,
       among: sql`exists (
@@ -44,5 +40,5 @@ export async function launchSlice(db: Database, ctx: Omit<Ctx, 'db'>, runId: str
     return true;
   });
   crashpoint('slice.after');
-  return launched;
+  return launched === true;
 }

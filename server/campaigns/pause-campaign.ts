@@ -6,10 +6,11 @@ import { audit } from '@/server/audit/record';
 import type { Ctx } from '@/server/context';
 import { transact } from '@/server/db/retry';
 import { campaigns } from '@/server/db/schema/campaigns';
+import { pauseSends } from '@/server/sends/pause-send';
 import { setClock } from './begin-occurrence';
 import { findCampaign } from './find-campaign';
 import { getCampaign } from './get-campaign';
-import { holdSends } from './hold-sends';
+import { launchedBy } from './launched-by';
 
 /**
  * Holds a campaign: its sends pause, no occurrence starts. A second call changes nothing.
@@ -24,7 +25,7 @@ export async function pauseCampaign(ctx: Ctx, id: string): Promise<Campaign> {
         throw new AppError('conflict', `The campaign is ${campaign.status}: there is nothing to pause.`);
       await setClock(tx, campaign, campaign.nextAt, 'paused');
       await db.update(campaigns).set({ pausedAt: ctx.now }).where(eq(campaigns.id, id));
-      await holdSends(tx, id);
+      await pauseSends(tx, launchedBy(id));
       await audit(db, ctx, 'campaign.paused', encodeId('campaign', id));
     }
     return getCampaign(tx, id);

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { encodeId } from '@/contracts/ids';
 import type { Channel } from '@/contracts/limits';
 import type { Filter } from '@/contracts/segment';
+import { statusNow } from '@/server/sends/ledger-now';
 
 /** Raw uuids. */
 export type Audiences = { include: readonly string[]; exclude: readonly string[] };
@@ -30,4 +31,4 @@ export const channelOf = (channels: readonly Channel[]): SQL => sql`case
 export const receivedBefore = (campaignId: string): SQL => sql`exists (
   select from messages m join sends s on s.id = m.send_id
   where m.org_id = c.org_id and m.contact_id = c.id and s.origin = ${`campaign:${campaignId}`}
-    and m.status in ('scheduled', 'claimed', 'sending', 'sent', 'unknown'))`;
+    and ${statusNow} in ('scheduled', 'claimed', 'sending', 'sent', 'unknown'))`;

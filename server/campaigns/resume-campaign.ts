@@ -9,11 +9,12 @@ import { campaignRuns, campaigns } from '@/server/db/schema/campaigns';
 import { campaignRun } from '@/server/jobs/events';
 import { enqueue } from '@/server/jobs/outbox';
 import { dueOccurrence, nextOccurrence } from '@/server/schedules/occurrences';
+import { resumeSends } from '@/server/sends/resume-send';
 import { beginOccurrence, setClock } from './begin-occurrence';
 import { checkReady } from './check-ready';
 import { type CampaignRow, findCampaign } from './find-campaign';
 import { getCampaign } from './get-campaign';
-import { releaseSends } from './hold-sends';
+import { launchedBy } from './launched-by';
 
 /**
  * Lets a paused campaign go on: its sends, launches that were held or failed, its clock. Occurrences of a recurring campaign that passed
@@ -30,7 +31,7 @@ export async function resumeCampaign(ctx: Ctx, id: string): Promise<Campaign> {
     await db.update(campaigns).set({ pausedAt: null, error: null }).where(eq(campaigns.id, id));
     await audit(db, ctx, 'campaign.resumed', encodeId('campaign', id));
     const started = await relaunch(tx, campaign);
-    await releaseSends(tx, id);
+    await resumeSends(tx, launchedBy(id));
     const { nextAt } = campaign;
     const status = started || campaign.launchedAt ? 'running' : 'scheduled';
     if (!nextAt || nextAt > ctx.now) await setClock(tx, campaign, nextAt, nextAt ? status : 'running');

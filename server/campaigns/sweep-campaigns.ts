@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Database } from '@/server/db/client';
 import { type CampaignArmed, type CampaignRun, campaignArmed, campaignRun } from '@/server/jobs/events';
 import { enqueue, type OutboxEvent } from '@/server/jobs/outbox';
+import { clearRecipients } from './clear-recipients';
 import { settleCampaigns } from './settle-campaigns';
 
 /**
@@ -10,6 +11,7 @@ import { settleCampaigns } from './settle-campaigns';
  */
 export async function sweepCampaigns(db: Database): Promise<{ restarted: number }> {
   await settleCampaigns(db);
+  await clearRecipients(db);
   const bucket = sql`floor(extract(epoch from now()) / 600)::text as bucket`;
   const clocks = await db.execute<CampaignArmed & { bucket: string }>(sql`
     select org_id, id as campaign_id, revision, ${bucket}, to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as wake_at

@@ -6,6 +6,7 @@ import { adsSyncFunction } from './functions/ads-sync';
 import { automationClock } from './functions/automation-clock';
 import { campaignClock } from './functions/campaign-clock';
 import { campaignRunFunction } from './functions/campaign-run';
+import { closeCancelledFunction } from './functions/close-cancelled';
 import { customNightly } from './functions/custom-nightly';
 import { deliverBatchFunction } from './functions/deliver-batch';
 import { filterIndexFunction, filterIndexNightly } from './functions/filter-indexes';
@@ -18,6 +19,7 @@ import { sweep } from './functions/sweep';
 export const jobFunctions = (inngest: Inngest, world: World) => [
   sendStart(inngest, world),
   deliverBatchFunction(inngest, world),
+  closeCancelledFunction(inngest, world),
   campaignClock(inngest, world),
   campaignRunFunction(inngest, world),
   customNightly(inngest, world),

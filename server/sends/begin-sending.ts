@@ -21,8 +21,9 @@ export type Leaving = {
 /**
  * The last look before messages leave, and the point of no return: commits `sending` for those whose send is not cancelled, whose
  * address is not suppressed and whose contact still exists; the others end here, or go back when the send was paused. One statement on
- * purpose: a suppression, a cancellation or a pause changes the row as well, so when it commits first this finds the row no longer
- * claimed, and when it commits second the message had already left.
+ * purpose: a suppression changes the row as well, so when it commits first this finds the row no longer claimed, and when it commits
+ * second the message had already left. A cancellation or a pause changes the send alone, however large it is: the key share waits for it,
+ * or makes it wait (`lockSends`), and the verdict is by the send as it is then.
  */
 export async function beginSending(sql: postgres.Sql, ids: readonly string[], fence: string): Promise<Leaving[]> {
   const rows = await sql<(Leaving & { status: string })[]>`
@@ -44,6 +45,7 @@ export async function beginSending(sql: postgres.Sql, ids: readonly string[], fe
       left join contacts c on c.org_id = x.org_id and c.id = x.contact_id
       left join suppressions p on p.org_id = x.org_id and p.channel = x.channel and p.address = x.address
       where x.id = any(${ids as string[]}::uuid[])
+      for key share of s
     ) v
     where m.id = v.id and m.fence = ${fence} and m.status = 'claimed' and m.lease_until > now()
     returning m.id, m.address, m.variant, m.attempt, m.status, v.name, v.email, v.phone, v.country, v.timezone, v.language, v.metadata,

@@ -1,14 +1,14 @@
-import { and, eq, sql } from 'drizzle-orm';
-import { notFound } from '@/contracts/errors';
+import { type SQL, sql } from 'drizzle-orm';
 import { encodeId } from '@/contracts/ids';
 import type { Send } from '@/contracts/send';
-import { audit } from '@/server/audit/record';
-import type { Ctx } from '@/server/context';
+import { auditAll } from '@/server/audit/record';
+import type { Ctx, TxCtx } from '@/server/context';
 import { transact } from '@/server/db/retry';
-import { sends } from '@/server/db/schema/sends';
 import { sendCancelled } from '@/server/jobs/events';
 import { enqueue } from '@/server/jobs/outbox';
+import { countLedger, sumUp } from './count-ledger';
 import { getSend } from './get-send';
+import { among, lockSends } from './lock-sends';
 
 /**
  * Stops what has not left. Messages already with the provider end as they end; a send that is over stays as it is, so a second call
@@ -16,24 +16,30 @@ import { getSend } from './get-send';
  * @param id raw uuid @throws AppError not_found
  */
 export async function cancelSend(ctx: Ctx, id: string): Promise<Send> {
-  return transact(ctx.db, async (tx) => {
-    const [send] = await tx
-      .select({ status: sends.status })
-      .from(sends)
-      .where(and(eq(sends.orgId, ctx.orgId), eq(sends.id, id)))
-      .for('update');
-    if (!send) throw notFound('send');
-    if (['scheduled', 'sending', 'paused'].includes(send.status)) {
-      await tx.execute(sql`update sends set status = 'cancelled', cancelled_at = now(), updated_at = now() where id = ${id}`);
-      const [row] = await tx.execute<{ n: number }>(sql`
-        with stopped as (
-          update messages set status = 'cancelled', lease_until = null, updated_at = now()
-          where send_id = ${id} and status in ('scheduled', 'claimed')
-          returning 1)
-        select count(*)::int as n from stopped`);
-      await audit(tx, ctx, 'send.cancelled', encodeId('send', id), { cancelled: row?.n ?? 0 });
-      await enqueue(tx, sendCancelled({ org_id: ctx.orgId, send_id: id }));
-    }
-    return getSend({ ...ctx, db: tx }, id);
+  return transact(ctx.db, async (db) => {
+    const tx = { ...ctx, db };
+    await cancelSends(tx, sql`s.id = ${id}::uuid`);
+    return getSend(tx, id);
   });
+}
+
+/**
+ * Cancels every open send of these, in the caller's transaction. Only the sends change: from the moment that this commits no message of
+ * theirs begins to leave (`beginSending`) and what waits counts as cancelled; a job closes the rows (`closeCancelled`).
+ */
+export async function cancelSends(ctx: TxCtx, where: SQL): Promise<void> {
+  const open = await lockSends(ctx, sql`${where} and s.status in ('scheduled', 'sending', 'paused')`);
+  if (!open.length) return;
+  const counted = await countLedger(ctx.db, among(open));
+  await ctx.db.execute(sql`update sends s set status = 'cancelled', cancelled_at = now(), updated_at = now() where ${among(open)}`);
+  await auditAll(
+    ctx.db,
+    ctx,
+    open.map(({ id }) => ({
+      action: 'send.cancelled',
+      target: encodeId('send', id),
+      data: { cancelled: sumUp(counted.filter((each) => each.send_id === id)).scheduled },
+    })),
+  );
+  await enqueue(ctx.db, ...open.map(({ id }) => sendCancelled({ org_id: ctx.orgId, send_id: id })));
 }

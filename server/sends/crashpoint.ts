@@ -13,6 +13,8 @@ export type CrashPoint =
   | 'suppress.after'
   | 'finish.before'
   | 'finish.after';
+/** The same between the slices that a cancelled send is closed in. */
+export type ClosePoint = 'close.after';
 /** The same around a batch of an ads sync. */
 export type AdsPoint = 'ads.prepared' | 'ads.claimed' | 'ads.pushed' | 'ads.recorded';
 /** The same around a step of an automation. */
@@ -25,6 +27,6 @@ if (wanted && process.env.NODE_ENV === 'production') throw new Error('CRASHPOINT
 const [name, nth, signal = 'SIGKILL'] = wanted?.split(':') ?? [];
 let passed = 0;
 
-export function crashpoint(at: CrashPoint | StepPoint | AdsPoint | LaunchPoint): void {
+export function crashpoint(at: CrashPoint | ClosePoint | StepPoint | AdsPoint | LaunchPoint): void {
   if (at === name && ++passed === Number(nth)) process.kill(process.pid, signal);
 }

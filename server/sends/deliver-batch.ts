@@ -71,8 +71,10 @@ async function isCurrent(sql: postgres.Sql, { sendId, resumes = 0 }: Batch): Pro
 /** Milliseconds until something in the range can be done: a message is due, or a lease ends. Null when none is open. */
 async function nextDue(sql: postgres.Sql, { sendId, first, last }: Range): Promise<number | null> {
   const [row] = await sql<{ ms: number | null }[]>`
-    select ceil(extract(epoch from min(greatest(case when status = 'scheduled' then scheduled_at end, lease_until)) - clock_timestamp()) * 1000)::float8 as ms
-    from messages
-    where send_id = ${sendId} and position between ${first} and ${last} and status in ('scheduled', 'claimed', 'sending')`;
+    select ceil(extract(epoch from min(greatest(
+             case when m.status = 'scheduled' then m.scheduled_at + (s.delayed_ms - m.delayed_ms) * interval '1 millisecond' end, m.lease_until
+           )) - clock_timestamp()) * 1000)::float8 as ms
+    from messages m join sends s on s.id = m.send_id
+    where m.send_id = ${sendId} and m.position between ${first} and ${last} and m.status in ('scheduled', 'claimed', 'sending')`;
   return row?.ms == null ? null : Math.max(row.ms, 0);
 }

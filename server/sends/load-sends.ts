@@ -1,12 +1,14 @@
-import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, type SQL } from 'drizzle-orm';
 import { encodeId } from '@/contracts/ids';
-import type { MessageStatus, Send, SendCounts } from '@/contracts/send';
+import type { Send } from '@/contracts/send';
 import type { Executor } from '@/server/db/client';
 import { sends, templates, templateVersions } from '@/server/db/schema/sends';
+import { countLedger, sumUp } from './count-ledger';
+import { among } from './lock-sends';
 
 const LETTERS = 'ABCDE';
 
-/** Sends as answers show them, counted from the ledger in one query for all. `order` and `limit` as the caller needs. */
+/** Sends as answers show them, their ledgers counted in one query for all. `order` and `limit` as the caller needs. */
 export async function loadSends(db: Executor, where: SQL | undefined, order: SQL, limit: number): Promise<Send[]> {
   const rows = await db
     .select({
@@ -22,10 +24,8 @@ export async function loadSends(db: Executor, where: SQL | undefined, order: SQL
     .where(where)
     .orderBy(order)
     .limit(limit);
-  const counts = await countMessages(
-    db,
-    rows.map((r) => r.id),
-  );
+  if (!rows.length) return [];
+  const counts = await countLedger(db, among(rows));
   return rows.map((row) => {
     const mine = counts.filter((c) => c.send_id === row.id);
     const subjects = row.subjectVariants.length ? row.subjectVariants : [row.channel === 'email' ? row.templateSubject : ''];
@@ -68,37 +68,4 @@ function originOf(origin: string | null): Send['origin'] {
   const [type, id] = origin?.split(':') ?? [];
   if ((type !== 'campaign' && type !== 'automation') || !id) return null;
   return { type, id: encodeId(type, id) };
-}
-
-type Counted = { send_id: string; variant: number; status: MessageStatus; n: number };
-
-async function countMessages(db: Executor, sendIds: string[]): Promise<Counted[]> {
-  if (!sendIds.length) return [];
-  const ids = sql.join(
-    sendIds.map((id) => sql`${id}::uuid`),
-    sql`, `,
-  );
-  const rows = await db.execute<Counted>(sql`
-    select send_id, variant, status, count(*)::int as n
-    from messages
-    where send_id in (${ids})
-    group by send_id, variant, status`);
-  return [...rows];
-}
-
-/** Counts by the words of the API; the sum closes because every row is counted once. `scheduled` includes what a worker has claimed. */
-export function sumUp(rows: readonly { status: MessageStatus; n: number }[]): SendCounts {
-  const of = (...statuses: MessageStatus[]) => rows.reduce((sum, r) => sum + (statuses.includes(r.status) ? r.n : 0), 0);
-  return {
-    total: rows.reduce((sum, r) => sum + r.n, 0),
-    scheduled: of('scheduled', 'claimed'),
-    sending: of('sending'),
-    sent: of('sent'),
-    failed: of('failed'),
-    suppressed: of('suppressed'),
-    unreachable: of('unreachable'),
-    duplicates: of('duplicate'),
-    cancelled: of('cancelled'),
-    unknown: of('unknown'),
-  };
 }

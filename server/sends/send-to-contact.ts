@@ -47,14 +47,14 @@ export async function sendToContact(tx: TxCtx, input: ContactSend): Promise<Appe
   const letter = input.channel === 'email' && input.subjects.length > 1;
   const metadata = JSON.stringify({ automation_run: input.runId });
   // the lock of the send's row gives each message its own position
-  const [place] = await tx.db.execute<{ k: number; resumes: number }>(sql`
+  const [place] = await tx.db.execute<{ k: number; resumes: number; delayed_ms: string }>(sql`
     update sends set total = total + 1, status = case when status = 'finished' then 'sending' else status end, finished_at = null, updated_at = now()
-    where id = ${sendId} returning total - 1 as k, resumes`);
+    where id = ${sendId} returning total - 1 as k, resumes, delayed_ms`);
   const k = place?.k ?? 0;
   const [row] = await tx.db.execute<{ id: string; status: MessageStatus }>(sql`
-    insert into messages (org_id, send_id, contact_id, channel, address, status, variant, position, scheduled_at, metadata)
+    insert into messages (org_id, send_id, contact_id, channel, address, status, variant, position, scheduled_at, delayed_ms, metadata)
     select ${tx.orgId}::uuid, ${sendId}::uuid, r.id, ${input.channel}, r.address, r.status, v.variant,
-           case when r.status = 'scheduled' then ${k}::int end, case when r.status = 'scheduled' then now() end,
+           case when r.status = 'scheduled' then ${k}::int end, case when r.status = 'scheduled' then now() end, ${place?.delayed_ms ?? 0}::bigint,
            ${metadata}::jsonb || case when ${letter}::boolean then jsonb_build_object('subject_variant', substr('ABCDE', v.variant + 1, 1)) else '{}' end
     from (${recipients(target)}) r,
          lateral (select (${stableWord(sql`r.id`, 0)} % ${Math.max(input.subjects.length, 1)}::int)::int as variant) v

@@ -10,6 +10,7 @@ import { sends } from '@/server/db/schema/sends';
 import type { SendBatch } from '@/server/jobs/events';
 import { finishSend } from './finish-send';
 import { freezeRecipients } from './freeze-recipients';
+import { dueNow } from './ledger-now';
 import type { World } from './world';
 
 /** Places of a send's ramp that one function delivers. */
@@ -32,9 +33,9 @@ export async function startSend(world: World, ctx: Omit<TxCtx, 'db'>, sendId: st
     if (!send.frozenAt) await freeze({ ...ctx, db }, send);
     return db.execute<{ first: number; last: number; due_at: string }>(sql`
       select min(position) as first, max(position) as last,
-             to_char(min(scheduled_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as due_at
-      from messages
-      where send_id = ${sendId} and status in ('scheduled', 'claimed', 'sending')
+             to_char(min(${dueNow}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as due_at
+      from messages m join sends s on s.id = m.send_id
+      where m.send_id = ${sendId} and m.status in ('scheduled', 'claimed', 'sending')
       group by position / ${BATCH}::int
       order by 1`);
   });

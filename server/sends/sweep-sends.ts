@@ -1,10 +1,15 @@
 import { sql } from 'drizzle-orm';
 import { type SendBatch, type SendScheduled, sendBatch, sendScheduled } from '@/server/jobs/events';
 import { enqueue, type OutboxEvent } from '@/server/jobs/outbox';
+import { closeCancelled } from './close-cancelled';
 import { MAX_ATTEMPTS } from './delivery-limits';
 import { finishSend } from './finish-send';
+import { dueNow } from './ledger-now';
 import { BATCH } from './start-send';
 import type { World } from './world';
+
+/** For closing cancelled sends, once a minute. */
+const CLOSE_MS = 20_000;
 
 export type Swept = { unknown: number; again: number; cancelled: number; finished: number; restarted: number };
 
@@ -17,7 +22,8 @@ export async function sweepSends(world: World): Promise<Swept> {
   const client = world.db.$client;
   const expired = await client<{ status: string }[]>`
     update messages m
-    set status = case when m.channel = any(${keyedChannels(world)}::text[]) and m.attempt < ${MAX_ATTEMPTS} then 'scheduled' else 'unknown' end,
+    set status = case when s.status <> 'cancelled' and m.channel = any(${keyedChannels(world)}::text[]) and m.attempt < ${MAX_ATTEMPTS}
+                      then 'scheduled' else 'unknown' end,
         error = 'the worker ended while the message was with the provider', lease_until = null, updated_at = now()
     from sends s
     where s.id = m.send_id and s.status in ('scheduled', 'sending', 'paused', 'cancelled') and m.status = 'sending' and m.lease_until <= now()
@@ -26,21 +32,28 @@ export async function sweepSends(world: World): Promise<Swept> {
     update messages m set status = 'scheduled', lease_until = null, updated_at = now()
     from sends s
     where s.id = m.send_id and s.status in ('scheduled', 'sending', 'paused') and m.status = 'claimed' and m.lease_until <= now()`;
-  const cancelled = await client`
-    update messages m set status = 'cancelled', lease_until = null, updated_at = now()
-    from sends s
-    where s.id = m.send_id and s.status = 'cancelled'
-      and (m.status = 'scheduled' or (m.status = 'claimed' and m.lease_until <= now()))`;
+  const cancelled = await closeLeft(world);
   const running = await client<{ id: string }[]>`select id from sends where status in ('sending', 'paused') and frozen_at is not null`;
   let finished = 0;
   for (const { id } of running) if (await finishSend(client, id)) finished++;
   return {
     unknown: expired.filter((row) => row.status === 'unknown').length,
     again: unclaimed.count + expired.filter((row) => row.status === 'scheduled').length,
-    cancelled: cancelled.count,
+    cancelled,
     finished,
     restarted: await restartLost(world),
   };
+}
+
+/** What the job of a cancelled send left: it was lost, or a message went back into it since. Of much, a part a minute. */
+async function closeLeft({ db }: World): Promise<number> {
+  const left = await db.execute<{ id: string }>(sql`
+    select s.id from sends s
+    where s.status = 'cancelled' and exists (select from messages m where m.send_id = s.id and m.status in ('scheduled', 'claimed'))`);
+  const until = performance.now() + CLOSE_MS;
+  let cancelled = 0;
+  for (const { id } of left) cancelled += (await closeCancelled(db, id, Math.max(until - performance.now(), 0))).closed;
+  return cancelled;
 }
 
 /** Channels that are set up and deduplicate by key; one that is not set up cannot have sent anything. */
@@ -65,7 +78,7 @@ async function restartLost(world: World): Promise<number> {
            to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as due_at, floor(extract(epoch from now()) / 600)::text as bucket
     from sends s
     join messages m on m.send_id = s.id and m.status = 'scheduled'
-    where s.status in ('scheduled', 'sending') and m.scheduled_at < now() - interval '5 minutes'
+    where s.status in ('scheduled', 'sending') and ${dueNow} < now() - interval '5 minutes'
       and (m.lease_until is null or m.lease_until < now() - interval '5 minutes')
     group by s.org_id, s.id, s.resumes, m.position / ${BATCH}::int
     limit 1000`);

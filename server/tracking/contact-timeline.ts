@@ -3,6 +3,7 @@ import { invalid, notFound } from '@/contracts/errors';
 import type { TimelineEntry } from '@/contracts/events';
 import type { Page, PageQuery } from '@/contracts/page';
 import type { Ctx } from '@/server/context';
+import { dueNow, statusNow } from '@/server/sends/ledger-now';
 import { type TimelineRow, toTimelineEntry } from './timeline-entry';
 
 /**
@@ -48,8 +49,8 @@ function timelineSql(orgId: string, contactId: string, before: Place | null, lim
     select t.key, (extract(epoch from t.at) * 1000)::float8 as at, t.kind, t.type, t.is_bot, t.name, t.send_id, t.audience_id, t.automation_id, t.data
     from (
       ${page(sql`
-        select coalesce(m.sent_at, case when m.status in ('scheduled', 'claimed', 'sending') then m.scheduled_at end, m.updated_at),
-               'm' || m.id, 'message', m.status, false, p.name, m.send_id, null::uuid, null::uuid,
+        select coalesce(m.sent_at, case when ${statusNow} in ('scheduled', 'claimed', 'sending') then ${dueNow} end, m.updated_at),
+               'm' || m.id, 'message', ${statusNow}, false, p.name, m.send_id, null::uuid, null::uuid,
                jsonb_build_object('channel', m.channel, 'error', m.error)
         from messages m join sends s on s.id = m.send_id
         join template_versions v on v.id = s.template_version_id join templates p on p.id = v.template_id

@@ -15,9 +15,10 @@ import { resumeCampaign } from '@/server/campaigns/resume-campaign';
 import { updateCampaign } from '@/server/campaigns/update-campaign';
 import { type Catcher, startCatcher } from '@/server/channels/catcher/start';
 import type { Ctx } from '@/server/context';
-import { messageEvents } from '@/server/db/schema/tracking';
+import type { Executor } from '@/server/db/client';
 import { startWorker, type Worker } from '@/server/jobs/worker';
 import { suppress } from '@/server/suppressions/suppress';
+import { recordMessageEvents } from '@/server/tracking/record-message-events';
 import { createAudience, createContacts, createContext } from '../factory';
 import { createTemplate, openTestDatabase, testWorld, workerEnv } from '../sends/setup';
 import { campaign, messagesOf, rowOf } from './setup';
@@ -111,22 +112,18 @@ describe('a campaign to several audiences over two channels', () => {
     expect(await goalsFor(held.db, ctx.orgId, ['order.paid', 'x'])).toEqual([
       { event: 'order.paid', origin: `campaign:${made.uuid}`, withinDays: 3 },
     ]);
-    const rows = await held.db.execute<{ id: string; send_id: string; contact_id: string; variant: number }>(
-      sql`select m.id, m.send_id, m.contact_id, m.variant from messages m join sends s on s.id = m.send_id where s.origin = ${`campaign:${made.uuid}`}`,
+    const rows = await held.db.execute<{ id: string; variant: number }>(
+      sql`select m.id, m.variant from messages m join sends s on s.id = m.send_id where s.origin = ${`campaign:${made.uuid}`}`,
     );
     const event = (row: (typeof rows)[number] | undefined, type: 'opened' | 'clicked' | 'converted', isBot = false) => ({
-      orgId: ctx.orgId,
       messageId: row?.id ?? '',
-      sendId: row?.send_id ?? '',
-      contactId: row?.contact_id,
       type,
       isBot,
       occurredAt: new Date(),
     });
     const [a, b] = [rows.find((r) => r.variant === 0), rows.find((r) => r.variant === 1)];
-    await held.db
-      .insert(messageEvents)
-      .values([event(a, 'opened'), event(a, 'opened'), event(a, 'clicked'), event(b, 'opened', true), event(b, 'converted')]);
+    const events = [event(a, 'opened'), event(a, 'opened'), event(a, 'clicked'), event(b, 'opened', true), event(b, 'converted')];
+    await held.db.transaction((db) => recordMessageEvents({ ...ctx, db: db as unknown as Executor }, events));
     const found = await campaignAnalytics(ctx, made.uuid);
     expect(found.total).toMatchObject({
       counts: { total: 30, sent: 30 },

@@ -139,7 +139,7 @@ describe('what a worker holds when a pause comes', () => {
     await beginSending(held.db.$client, ids.slice(0, 1), fence);
     await pauseSend(ctx, id);
     await held.db.execute(sql`
-      update messages set lease_until = now() - interval '1 second' where send_id = ${id} and status = 'sending'`);
+      update messages set lease_until = now() - interval '1 second' where send_id = ${id} and status in ('claimed', 'sending')`);
     await held.db.execute(sql`update messages set scheduled_at = now() - interval '1 hour' where send_id = ${id}`);
     const world = testWorld(held.url, catcher);
     await sweepSends(world);

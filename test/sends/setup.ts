@@ -9,6 +9,7 @@ import { templates, templateVersions } from '@/server/db/schema/sends';
 import { type RunningEnv, readEnv } from '@/server/env';
 import { CHUNKS_AT_ONCE } from '@/server/sends/delivery-limits';
 import { Gate } from '@/server/sends/gate';
+import { dueNow } from '@/server/sends/ledger-now';
 import { scheduleSend } from '@/server/sends/schedule-send';
 import type { World } from '@/server/sends/world';
 import { testDatabase } from '../db';
@@ -78,8 +79,9 @@ type MessageRow = {
 export async function ledger(db: Database, sendId: string): Promise<MessageRow[]> {
   return [
     ...(await db.execute<MessageRow>(sql`
-      select id, contact_id, address, status, variant, position, attempt, metadata, error, (extract(epoch from scheduled_at) * 1000)::float8 as at
-      from messages where send_id = ${sendId} order by position nulls last, id`)),
+      select m.id, m.contact_id, m.address, m.status, m.variant, m.position, m.attempt, m.metadata, m.error,
+             (extract(epoch from case when m.status = 'scheduled' then ${dueNow} else m.scheduled_at end) * 1000)::float8 as at
+      from messages m join sends s on s.id = m.send_id where m.send_id = ${sendId} order by m.position nulls last, m.id`)),
   ];
 }
 

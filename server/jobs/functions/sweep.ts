@@ -2,6 +2,7 @@ import type { Inngest } from 'inngest';
 import { sweepCampaigns } from '@/server/campaigns/sweep-campaigns';
 import { sweepRecords } from '@/server/jobs/sweep-records';
 import { foldDeltas } from '@/server/reports/fold-deltas';
+import { foldTallies } from '@/server/sends/fold-tallies';
 import { sweepSends } from '@/server/sends/sweep-sends';
 import type { World } from '@/server/sends/world';
 
@@ -12,5 +13,6 @@ export const sweep = (inngest: Inngest, world: World) =>
     await step.run('campaigns', () => sweepCampaigns(world.db));
     await step.run('records', () => sweepRecords(world.db));
     await step.run('reports', () => foldDeltas(world.db));
+    await step.run('tallies', () => foldTallies(world.db));
     return swept;
   });

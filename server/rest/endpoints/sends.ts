@@ -83,7 +83,8 @@ export const sendEndpoints = [
     scope: 'write:sends',
     tag,
     summary: 'Cancel a send',
-    description: 'Cancels what has not left; what was sent stays sent. A second call changes nothing.',
+    description:
+      'Cancels what has not left, at once: from the answer on nothing begins to leave. What was sent stays sent; what is with the provider at this moment ends as it ends. A second call changes nothing.',
     params,
     response: sendSchema,
     status: 200,
