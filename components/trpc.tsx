@@ -1,5 +1,5 @@
 'use client';
-import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { keepPreviousData, MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createTRPCClient, httpBatchLink, httpLink, splitLink, type TRPCLink } from '@trpc/client';
 import { createTRPCContext } from '@trpc/tanstack-react-query';
 import { type ReactNode, useState } from 'react';
@@ -10,6 +10,11 @@ export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRou
 
 /** Options of a query that must not wait for others in its batch (previews) and is aborted once nobody looks. */
 export const alone = { trpc: { context: { alone: true }, abortOnUnmount: true } };
+
+/** Options of a list that is read page by page. */
+export const paged = { getNextPageParam: (page: { next_cursor: string | null }) => page.next_cursor };
+/** The same where something is searched for: the rows before stay until the new ones are there. */
+export const pagedSearch = { ...paged, placeholderData: keepPreviousData };
 
 /** Infinite queries add a `direction` to the input; our lists only go forward, and their schemas refuse what they do not know. */
 const withoutDirection: TRPCLink<AppRouter> =

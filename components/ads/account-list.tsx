@@ -1,11 +1,11 @@
 'use client';
-import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { Plug } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import type { AdAccount } from '@/contracts/ads';
 import { useIsOwner } from '../organization';
-import { useTRPC } from '../trpc';
+import { pagedSearch, useTRPC } from '../trpc';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
 import { ConfirmDialog } from '../ui/confirm-dialog';
@@ -69,12 +69,7 @@ export function AccountList({ connect }: { connect: () => void }) {
   const queries = useQueryClient();
   const [reconnecting, setReconnecting] = useState<AdAccount | null>(null);
   const [leaving, setLeaving] = useState<AdAccount | null>(null);
-  const list = useInfiniteQuery(
-    trpc.ads.accounts.infiniteQueryOptions(
-      { limit: 50 },
-      { getNextPageParam: (page) => page.next_cursor, placeholderData: keepPreviousData },
-    ),
-  );
+  const list = useInfiniteQuery(trpc.ads.accounts.infiniteQueryOptions({ limit: 50 }, pagedSearch));
   const refresh = () => void queries.invalidateQueries({ queryKey: trpc.ads.pathKey() });
   const check = useMutation(
     trpc.ads.check.mutationOptions({

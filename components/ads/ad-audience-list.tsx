@@ -1,12 +1,12 @@
 'use client';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { BadgeDollarSign } from 'lucide-react';
 import type { Route } from 'next';
 import Link from 'next/link';
 import type { AdAudience } from '@/contracts/ads';
 import { formatNumber } from '../format';
 import { useIsOwner } from '../organization';
-import { useTRPC } from '../trpc';
+import { pagedSearch, useTRPC } from '../trpc';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
 import type { Column } from '../ui/data-table';
@@ -47,10 +47,7 @@ export function AdAudienceList({ map }: { map: () => void }) {
   const owner = useIsOwner();
   const trpc = useTRPC();
   const list = useInfiniteQuery(
-    trpc.ads.list.infiniteQueryOptions(
-      { limit: 50 },
-      { getNextPageParam: (page) => page.next_cursor, placeholderData: keepPreviousData, refetchInterval: 5_000, meta: { quiet: true } },
-    ),
+    trpc.ads.list.infiniteQueryOptions({ limit: 50 }, { ...pagedSearch, refetchInterval: 5_000, meta: { quiet: true } }),
   );
   return (
     <Card>

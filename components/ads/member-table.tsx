@@ -1,12 +1,12 @@
 'use client';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Users } from 'lucide-react';
 import type { Route } from 'next';
 import Link from 'next/link';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { type AdAudience, type AdMember, adMemberStates } from '@/contracts/ads';
 import { formatNumber } from '../format';
-import { useTRPC } from '../trpc';
+import { pagedSearch, useTRPC } from '../trpc';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
@@ -45,8 +45,7 @@ export function MemberTable({ ad }: { ad: AdAudience }) {
     trpc.ads.members.infiniteQueryOptions(
       { id: ad.id, limit: 50, state: state === 'all' ? undefined : state },
       {
-        getNextPageParam: (page) => page.next_cursor,
-        placeholderData: keepPreviousData,
+        ...pagedSearch,
         // What a sync does to people is not told by a mutation of this page.
         staleTime: 0,
         refetchInterval: ad.sync ? 3_000 : 15_000,

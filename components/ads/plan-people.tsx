@@ -2,7 +2,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Users } from 'lucide-react';
 import type { AdPlanPerson } from '@/contracts/ads';
-import { useTRPC } from '../trpc';
+import { paged, useTRPC } from '../trpc';
 import { Card } from '../ui/card';
 import type { Column } from '../ui/data-table';
 import { EmptyState } from '../ui/empty-state';
@@ -26,9 +26,7 @@ const columns: Column<AdPlanPerson>[] = [
 /** The people behind a number of the plan. */
 export function PlanPeople({ id, change }: { id: string; change: 'add' | 'remove' | 'unmatched' | 'excluded' }) {
   const trpc = useTRPC();
-  const list = useInfiniteQuery(
-    trpc.ads.planPeople.infiniteQueryOptions({ id, change, limit: 25 }, { getNextPageParam: (page) => page.next_cursor }),
-  );
+  const list = useInfiniteQuery(trpc.ads.planPeople.infiniteQueryOptions({ id, change, limit: 25 }, paged));
   return (
     <Card className="shrink-0">
       <PagedTable

@@ -4,7 +4,7 @@ import { CircleCheck } from 'lucide-react';
 import type { Route } from 'next';
 import Link from 'next/link';
 import type { AdSync, AdSyncError } from '@/contracts/ads';
-import { useTRPC } from '../trpc';
+import { paged, useTRPC } from '../trpc';
 import type { Column } from '../ui/data-table';
 import { Drawer, DrawerBody } from '../ui/drawer';
 import { EmptyState } from '../ui/empty-state';
@@ -27,9 +27,7 @@ const columns: Column<AdSyncError>[] = [
 /** Who a sync failed for, and why, in the platform's words. */
 export function SyncErrors({ sync, onClose }: { sync: AdSync; onClose: () => void }) {
   const trpc = useTRPC();
-  const list = useInfiniteQuery(
-    trpc.ads.syncErrors.infiniteQueryOptions({ id: sync.id, limit: 50 }, { getNextPageParam: (page) => page.next_cursor }),
-  );
+  const list = useInfiniteQuery(trpc.ads.syncErrors.infiniteQueryOptions({ id: sync.id, limit: 50 }, paged));
   return (
     <Drawer open onOpenChange={(open) => !open && onClose()} title="Refused people" description={sync.ad_audience_name}>
       <DrawerBody className="p-0 sm:p-0">

@@ -1,10 +1,10 @@
 'use client';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import type { AdSync } from '@/contracts/ads';
 import { formatNumber } from '../format';
-import { useTRPC } from '../trpc';
+import { pagedSearch, useTRPC } from '../trpc';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
 import type { Column } from '../ui/data-table';
@@ -54,10 +54,7 @@ export function SyncTable({ adAudienceId }: { adAudienceId?: string }) {
   const trpc = useTRPC();
   const [shown, setShown] = useState<AdSync | null>(null);
   const list = useInfiniteQuery(
-    trpc.ads.syncs.infiniteQueryOptions(
-      { limit: 25, adAudienceId },
-      { getNextPageParam: (page) => page.next_cursor, placeholderData: keepPreviousData, refetchInterval: 3_000, meta: { quiet: true } },
-    ),
+    trpc.ads.syncs.infiniteQueryOptions({ limit: 25, adAudienceId }, { ...pagedSearch, refetchInterval: 3_000, meta: { quiet: true } }),
   );
   return (
     <Card>

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { toast } from 'sonner';
 import type { ApiKey } from '@/contracts/api-key';
 import { useIsOwner } from '../organization';
-import { useTRPC } from '../trpc';
+import { paged, useTRPC } from '../trpc';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
@@ -75,9 +75,7 @@ export function KeyList() {
   const queries = useQueryClient();
   const [creating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<ApiKey | null>(null);
-  const keys = useInfiniteQuery(
-    trpc.apiKeys.list.infiniteQueryOptions({ limit: 50 }, { getNextPageParam: (page) => page.next_cursor, enabled: owner }),
-  );
+  const keys = useInfiniteQuery(trpc.apiKeys.list.infiniteQueryOptions({ limit: 50 }, { ...paged, enabled: owner }));
   const revoke = useMutation(
     trpc.apiKeys.revoke.mutationOptions({
       onSuccess: () => {

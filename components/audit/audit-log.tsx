@@ -1,11 +1,11 @@
 'use client';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { ScrollText } from 'lucide-react';
 import type { Route } from 'next';
 import Link from 'next/link';
 import type { AuditEntry } from '@/contracts/audit';
 import { formatInstant, zoneName } from '../format';
-import { useTRPC } from '../trpc';
+import { pagedSearch, useTRPC } from '../trpc';
 import { Card } from '../ui/card';
 import type { Column } from '../ui/data-table';
 import { EmptyState } from '../ui/empty-state';
@@ -80,12 +80,7 @@ const columns: Column<AuditEntry>[] = [
 export function AuditLog() {
   const trpc = useTRPC();
   const [text, setText, action] = useSearch('action');
-  const log = useInfiniteQuery(
-    trpc.audit.list.infiniteQueryOptions(
-      { limit: 50, action },
-      { getNextPageParam: (page) => page.next_cursor, placeholderData: keepPreviousData },
-    ),
-  );
+  const log = useInfiniteQuery(trpc.audit.list.infiniteQueryOptions({ limit: 50, action }, pagedSearch));
   return (
     <>
       <PageHeader title="Audit log" description="Who changed what, and when. It can be read, never edited." />

@@ -1,5 +1,5 @@
 'use client';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Plus, SearchX, TriangleAlert, Workflow } from 'lucide-react';
 import type { Route } from 'next';
 import Link from 'next/link';
@@ -7,7 +7,7 @@ import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import type { AutomationSummary } from '@/contracts/automation-api';
 import { formatNumber } from '../format';
 import { useIsOwner } from '../organization';
-import { useTRPC } from '../trpc';
+import { pagedSearch, useTRPC } from '../trpc';
 import { Button, buttonClass } from '../ui/button';
 import { Card } from '../ui/card';
 import { type Column, rowLinkClass } from '../ui/data-table';
@@ -57,7 +57,7 @@ export function AutomationList() {
   const query = useInfiniteQuery(
     trpc.automations.list.infiniteQueryOptions(
       { limit: 50, q, status: status === 'all' ? undefined : status },
-      { getNextPageParam: (page) => page.next_cursor, placeholderData: keepPreviousData, refetchInterval: 10_000 },
+      { ...pagedSearch, refetchInterval: 10_000 },
     ),
   );
   const create = (

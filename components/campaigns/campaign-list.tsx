@@ -1,12 +1,12 @@
 'use client';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { CalendarDays, Mail, Megaphone, MessageSquare, Plus, Repeat, SearchX } from 'lucide-react';
 import Link from 'next/link';
 import { parseAsStringEnum, useQueryState } from 'nuqs';
 import { type Campaign, campaignStatuses, type CampaignStatus as Status } from '@/contracts/campaign';
 import { formatNumber } from '../format';
 import { useIsOwner } from '../organization';
-import { useTRPC } from '../trpc';
+import { pagedSearch, useTRPC } from '../trpc';
 import { Button, buttonClass } from '../ui/button';
 import { Card } from '../ui/card';
 import { type Column, rowLinkClass } from '../ui/data-table';
@@ -75,8 +75,7 @@ export function CampaignList() {
     trpc.campaigns.list.infiniteQueryOptions(
       { limit: 25, q, status: status ?? undefined },
       {
-        getNextPageParam: (page) => page.next_cursor,
-        placeholderData: keepPreviousData,
+        ...pagedSearch,
         refetchInterval: (query) => (query.state.data?.pages.some((page) => page.data.some(isMoving)) ? 5_000 : false),
       },
     ),
@@ -107,10 +106,8 @@ export function CampaignList() {
         }
       />
       <Card>
-        <div className="flex flex-wrap gap-2 border-b p-2">
-          <div className="min-w-40 flex-1">
-            <SearchInput label="Search campaigns" value={text} onValueChange={setText} />
-          </div>
+        <div className="flex flex-wrap items-center gap-2 border-b p-2">
+          <SearchInput label="Search campaigns" value={text} onValueChange={setText} />
           <Select
             aria-label="Status"
             className="w-40"

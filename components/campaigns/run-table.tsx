@@ -1,10 +1,10 @@
 'use client';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { History } from 'lucide-react';
 import Link from 'next/link';
 import type { CampaignRun } from '@/contracts/campaign';
 import { formatInstant, formatNumber, plural } from '../format';
-import { useTRPC } from '../trpc';
+import { pagedSearch, useTRPC } from '../trpc';
 import { Section } from '../ui/card';
 import type { Column } from '../ui/data-table';
 import { EmptyState } from '../ui/empty-state';
@@ -64,8 +64,7 @@ export function RunTable({ id, moving, paused }: { id: string; moving: boolean; 
     trpc.campaigns.runs.infiniteQueryOptions(
       { campaignId: id, limit: 10 },
       {
-        getNextPageParam: (page) => page.next_cursor,
-        placeholderData: keepPreviousData,
+        ...pagedSearch,
         refetchInterval: moving && 3_000,
         meta: { quiet: true },
       },

@@ -1,9 +1,9 @@
 'use client';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Users } from 'lucide-react';
 import type { Contact } from '@/contracts/contact';
 import { contactColumns, contactName } from '../contacts/columns';
-import { useTRPC } from '../trpc';
+import { pagedSearch, useTRPC } from '../trpc';
 import type { Column } from '../ui/data-table';
 import { EmptyState } from '../ui/empty-state';
 import { PagedTable } from '../ui/paged-table';
@@ -12,12 +12,7 @@ import { WhyCustom } from './why-custom';
 /** Who is in a custom audience, each with the reasons. */
 export function CustomMembers({ id }: { id: string }) {
   const trpc = useTRPC();
-  const members = useInfiniteQuery(
-    trpc.audiences.members.infiniteQueryOptions(
-      { id, limit: 50 },
-      { getNextPageParam: (page) => page.next_cursor, placeholderData: keepPreviousData },
-    ),
-  );
+  const members = useInfiniteQuery(trpc.audiences.members.infiniteQueryOptions({ id, limit: 50 }, pagedSearch));
   const why: Column<Contact> = {
     id: 'why',
     header: <span className="sr-only">Why</span>,

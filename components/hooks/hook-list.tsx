@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { toast } from 'sonner';
 import type { MailHook } from '@/contracts/hooks';
 import { useIsOwner } from '../organization';
-import { useTRPC } from '../trpc';
+import { paged, useTRPC } from '../trpc';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
@@ -58,7 +58,7 @@ export function HookList() {
   const queries = useQueryClient();
   const [creating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<MailHook | null>(null);
-  const hooks = useInfiniteQuery(trpc.tracking.hooks.infiniteQueryOptions({ limit: 50 }, { getNextPageParam: (page) => page.next_cursor }));
+  const hooks = useInfiniteQuery(trpc.tracking.hooks.infiniteQueryOptions({ limit: 50 }, paged));
   const revoke = useMutation(
     trpc.tracking.revokeHook.mutationOptions({
       onSuccess: () => {

@@ -1,9 +1,9 @@
 'use client';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Inbox, Mail, MessageSquare, MousePointerClick, RotateCw, SearchX } from 'lucide-react';
 import { parseAsString, useQueryState } from 'nuqs';
 import { useOrganization } from '../organization';
-import { useTRPC } from '../trpc';
+import { pagedSearch, useTRPC } from '../trpc';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
 import { cn } from '../ui/cn';
@@ -24,10 +24,7 @@ export function Mailbox() {
   const [text, setText, q] = useSearch();
   const [open, setOpen] = useQueryState('mail', parseAsString.withOptions({ history: 'push' }));
   const query = useInfiniteQuery(
-    trpc.mailbox.list.infiniteQueryOptions(
-      { limit: 50, q },
-      { getNextPageParam: (page) => page.next_cursor, placeholderData: keepPreviousData, refetchInterval: 5_000, meta: { quiet: true } },
-    ),
+    trpc.mailbox.list.infiniteQueryOptions({ limit: 50, q }, { ...pagedSearch, refetchInterval: 5_000, meta: { quiet: true } }),
   );
   const mails = rowsOf(query);
   if (!demo)

@@ -3,7 +3,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { MailPlus, TriangleAlert } from 'lucide-react';
 import { toast } from 'sonner';
 import type { Invitation } from '@/contracts/members';
-import { useTRPC } from '../trpc';
+import { paged, useTRPC } from '../trpc';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
@@ -88,7 +88,7 @@ export function InvitationSection() {
     trpc.members.invitations.infiniteQueryOptions(
       { limit: 50 },
       {
-        getNextPageParam: (page) => page.next_cursor,
+        ...paged,
         refetchInterval: ({ state }) => {
           const rows = state.data?.pages.flatMap((page) => page.data) ?? [];
           return rows.some(({ mail, state: now }) => now === 'waiting' && !mail.sent_at && !mail.problem) ? lookAgain : false;

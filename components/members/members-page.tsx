@@ -4,7 +4,7 @@ import { UserPlus, Users } from 'lucide-react';
 import { useState } from 'react';
 import type { Member } from '@/contracts/members';
 import { useIsOwner } from '../organization';
-import { useTRPC } from '../trpc';
+import { paged, useTRPC } from '../trpc';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
@@ -49,7 +49,7 @@ export function MembersPage() {
   const owner = useIsOwner();
   const trpc = useTRPC();
   const [inviting, setInviting] = useState(false);
-  const members = useInfiniteQuery(trpc.members.list.infiniteQueryOptions({ limit: 50 }, { getNextPageParam: (page) => page.next_cursor }));
+  const members = useInfiniteQuery(trpc.members.list.infiniteQueryOptions({ limit: 50 }, paged));
   return (
     <>
       <PageHeader

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { ArrowDownLeft, ArrowUpRight, Footprints } from 'lucide-react';
 import { useState } from 'react';
 import type { MembershipChange } from '@/contracts/membership';
-import { useTRPC } from '../trpc';
+import { paged, useTRPC } from '../trpc';
 import { Badge } from '../ui/badge';
 import { Section } from '../ui/card';
 import type { Column } from '../ui/data-table';
@@ -56,7 +56,7 @@ export function ChangeTable({ audienceId }: { audienceId: string }) {
   const changes = useInfiniteQuery(
     trpc.membership.changes.infiniteQueryOptions(
       { id: audienceId, limit: 25, ...(kind !== 'all' && { kind }) },
-      { getNextPageParam: (page) => page.next_cursor, refetchInterval: 5_000 },
+      { ...paged, refetchInterval: 5_000 },
     ),
   );
   return (

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Route } from 'next';
 import Link from 'next/link';
 import type { Stay } from '@/contracts/membership';
-import { useTRPC } from '../trpc';
+import { paged, useTRPC } from '../trpc';
 import { Section } from '../ui/card';
 import { type Column, rowLinkClass } from '../ui/data-table';
 import { PagedTable } from '../ui/paged-table';
@@ -54,9 +54,7 @@ const columns: Column<Stay>[] = [
 /** The watched audiences a contact was in: when they came and went, and what moved them. */
 export function ContactHistory({ contactId }: { contactId: string }) {
   const trpc = useTRPC();
-  const stays = useInfiniteQuery(
-    trpc.membership.contactAudiences.infiniteQueryOptions({ id: contactId, limit: 10 }, { getNextPageParam: (page) => page.next_cursor }),
-  );
+  const stays = useInfiniteQuery(trpc.membership.contactAudiences.infiniteQueryOptions({ id: contactId, limit: 10 }, paged));
   return (
     <Section title="Audiences" description="Those whose history is kept." flush>
       <PagedTable

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { MembersOn } from '@/contracts/membership';
 import { explain } from '../errors';
 import { plural } from '../format';
-import { useTRPC } from '../trpc';
+import { paged, useTRPC } from '../trpc';
 import { Section } from '../ui/card';
 import type { Column } from '../ui/data-table';
 import { EmptyState } from '../ui/empty-state';
@@ -39,10 +39,7 @@ export function MembersOnSection({ audienceId }: { audienceId: string }) {
   const trpc = useTRPC();
   const [on, setOn] = useState(today);
   const members = useInfiniteQuery(
-    trpc.membership.membersOn.infiniteQueryOptions(
-      { id: audienceId, on: on || today(), limit: 25 },
-      { getNextPageParam: (page) => page.next_cursor, retry: false },
-    ),
+    trpc.membership.membersOn.infiniteQueryOptions({ id: audienceId, on: on || today(), limit: 25 }, { ...paged, retry: false }),
   );
   const count = members.data?.pages[0]?.count;
   const unknown = members.isError && explain(members.error).status === 422;

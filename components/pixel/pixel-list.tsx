@@ -1,12 +1,12 @@
 'use client';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { MousePointerClick, Plus } from 'lucide-react';
 import Link from 'next/link';
 import { parseAsBoolean, useQueryState } from 'nuqs';
 import type { Pixel } from '@/contracts/pixel';
 import { formatNumber } from '../format';
 import { useIsOwner } from '../organization';
-import { useTRPC } from '../trpc';
+import { pagedSearch, useTRPC } from '../trpc';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
 import { type Column, rowLinkClass } from '../ui/data-table';
@@ -38,12 +38,7 @@ export function PixelList() {
   const owner = useIsOwner();
   const trpc = useTRPC();
   const [creating, setCreating] = useQueryState('new', parseAsBoolean.withDefault(false));
-  const pixels = useInfiniteQuery(
-    trpc.pixels.list.infiniteQueryOptions(
-      { limit: 50 },
-      { getNextPageParam: (page) => page.next_cursor, placeholderData: keepPreviousData },
-    ),
-  );
+  const pixels = useInfiniteQuery(trpc.pixels.list.infiniteQueryOptions({ limit: 50 }, pagedSearch));
   const create = (
     <Button variant="primary" onClick={() => setCreating(true)}>
       <Plus aria-hidden className="size-4" />

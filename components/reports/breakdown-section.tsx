@@ -3,7 +3,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { ChartColumn } from 'lucide-react';
 import { useState } from 'react';
 import type { ReportDimension } from '@/contracts/report';
-import { useTRPC } from '../trpc';
+import { paged, useTRPC } from '../trpc';
 import { Section } from '../ui/card';
 import { EmptyState } from '../ui/empty-state';
 import { PagedTable } from '../ui/paged-table';
@@ -35,7 +35,7 @@ export function BreakdownSection({ by, range, within }: { by: ReportDimension; r
   const query = useInfiniteQuery(
     trpc.reports.breakdown.infiniteQueryOptions(
       { by, from, to, basis, ...within, sort: sort.by, order: sort.order },
-      { getNextPageParam: (page) => page.next_cursor ?? undefined, placeholderData: keepPreviousData },
+      { ...(paged ?? undefined), placeholderData: keepPreviousData },
     ),
   );
   const empty = (

@@ -34,8 +34,10 @@ export function RangePicker({ range, withBasis = true }: { range: Range; withBas
       />
       <div className="flex flex-wrap items-center gap-2">
         {day('from', 'From')}
-        {day('to', 'to')}
-        <span className="text-xs text-ink-3">UTC</span>
+        <span className="flex items-center gap-2 text-xs text-ink-3">
+          {day('to', 'to')}
+          UTC
+        </span>
       </div>
       {withBasis && (
         <Segmented

@@ -1,10 +1,10 @@
 'use client';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Blend, Filter, Plus } from 'lucide-react';
 import Link from 'next/link';
 import { AudienceDrawers, useAudienceDrawer } from '../audiences/audience-drawers';
 import { useIsOwner } from '../organization';
-import { useTRPC } from '../trpc';
+import { pagedSearch, useTRPC } from '../trpc';
 import { buttonClass } from '../ui/button';
 import { Card } from '../ui/card';
 import { EmptyState, NoMatch } from '../ui/empty-state';
@@ -19,12 +19,7 @@ export function SegmentList() {
   const trpc = useTRPC();
   const [text, setText, q] = useSearch();
   const drawer = useAudienceDrawer();
-  const segments = useInfiniteQuery(
-    trpc.segments.list.infiniteQueryOptions(
-      { limit: 50, q },
-      { getNextPageParam: (page) => page.next_cursor, placeholderData: keepPreviousData },
-    ),
-  );
+  const segments = useInfiniteQuery(trpc.segments.list.infiniteQueryOptions({ limit: 50, q }, pagedSearch));
   const create = (
     <Link href="/overview/segments/new" className={buttonClass({ variant: 'primary' })}>
       <Plus aria-hidden className="size-4" />

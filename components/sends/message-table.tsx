@@ -1,10 +1,10 @@
 'use client';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { MailX } from 'lucide-react';
 import Link from 'next/link';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { type Message, messageStatuses, type Send } from '@/contracts/send';
-import { useTRPC } from '../trpc';
+import { pagedSearch, useTRPC } from '../trpc';
 import { Section } from '../ui/card';
 import { type Column, rowLinkClass } from '../ui/data-table';
 import { EmptyState } from '../ui/empty-state';
@@ -52,7 +52,7 @@ export function MessageTable({ send, id }: { send: Send | undefined; id: string 
   const messages = useInfiniteQuery(
     trpc.sends.messages.infiniteQueryOptions(
       { sendId: id, limit: 50, status: status === 'all' ? undefined : status },
-      { getNextPageParam: (page) => page.next_cursor, placeholderData: keepPreviousData, refetchInterval: isMoving(send) ? 2_000 : false },
+      { ...pagedSearch, refetchInterval: isMoving(send) ? 2_000 : false },
     ),
   );
   return (

@@ -1,10 +1,10 @@
 'use client';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Mail, MessageSquare, Send as SendIcon } from 'lucide-react';
 import Link from 'next/link';
 import type { Send } from '@/contracts/send';
 import { formatNumber, formatShare } from '../format';
-import { useTRPC } from '../trpc';
+import { pagedSearch, useTRPC } from '../trpc';
 import { buttonClass } from '../ui/button';
 import { type Column, rowLinkClass } from '../ui/data-table';
 import { EmptyState } from '../ui/empty-state';
@@ -66,8 +66,7 @@ export function SendTable({ audienceId }: { audienceId?: string }) {
     trpc.sends.list.infiniteQueryOptions(
       { limit: 25, audienceId },
       {
-        getNextPageParam: (page) => page.next_cursor,
-        placeholderData: keepPreviousData,
+        ...pagedSearch,
         refetchInterval: (query) => (query.state.data?.pages.some((page) => page.data.some(isOpen)) ? 3_000 : false),
       },
     ),

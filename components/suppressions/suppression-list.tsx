@@ -1,12 +1,12 @@
 'use client';
-import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { Plus, SearchX, ShieldBan } from 'lucide-react';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import type { Suppression } from '@/contracts/suppression';
 import { useIsOwner } from '../organization';
-import { useTRPC } from '../trpc';
+import { pagedSearch, useTRPC } from '../trpc';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
@@ -56,10 +56,7 @@ export function SuppressionList() {
   const [adding, setAdding] = useState(false);
   const [lifting, setLifting] = useState<Suppression | null>(null);
   const list = useInfiniteQuery(
-    trpc.suppressions.list.infiniteQueryOptions(
-      { limit: 50, q, channel: channel === 'all' ? undefined : channel },
-      { getNextPageParam: (page) => page.next_cursor, placeholderData: keepPreviousData },
-    ),
+    trpc.suppressions.list.infiniteQueryOptions({ limit: 50, q, channel: channel === 'all' ? undefined : channel }, pagedSearch),
   );
   const lift = useMutation(
     trpc.suppressions.lift.mutationOptions({

@@ -1,9 +1,9 @@
 'use client';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Check, ChevronRight, Plus, SearchX } from 'lucide-react';
 import type { Location, optionSources, TargetingNode, TargetingSource } from '@/contracts/targeting';
 import { formatDay } from '../format';
-import { useTRPC } from '../trpc';
+import { pagedSearch, useTRPC } from '../trpc';
 import { Button } from '../ui/button';
 import { CopyButton } from '../ui/copy-button';
 import type { Column } from '../ui/data-table';
@@ -33,7 +33,7 @@ export function Locations({ q, country, onOpen, picking }: OpenProps & { country
   const list = useInfiniteQuery(
     trpc.targeting.locations.infiniteQueryOptions(
       { limit: 50, q, ...(country ? { country, type: 'region' as const } : q ? {} : { type: 'country' as const }) },
-      { getNextPageParam: (page) => page.next_cursor, placeholderData: keepPreviousData },
+      pagedSearch,
     ),
   );
   const source = list.data?.pages[0]?.source;
@@ -67,8 +67,7 @@ type NodesProps = OpenProps & {
 export function Nodes({ kind, platform, q, parent, onOpen, picking, label, root }: NodesProps) {
   const trpc = useTRPC();
   const paging = {
-    getNextPageParam: (page: { next_cursor: string | null }) => page.next_cursor,
-    placeholderData: keepPreviousData,
+    ...pagedSearch,
   };
   const where = { limit: 50, q, parent: parent ?? undefined };
   const interests = useInfiniteQuery({

@@ -1,10 +1,10 @@
 'use client';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { FileText, Plus } from 'lucide-react';
 import Link from 'next/link';
 import type { Template } from '@/contracts/template';
 import { useIsOwner } from '../organization';
-import { useTRPC } from '../trpc';
+import { pagedSearch, useTRPC } from '../trpc';
 import { Badge } from '../ui/badge';
 import { buttonClass } from '../ui/button';
 import { Card } from '../ui/card';
@@ -52,12 +52,7 @@ export function TemplateList() {
   const owner = useIsOwner();
   const trpc = useTRPC();
   const [text, setText, q] = useSearch();
-  const templates = useInfiniteQuery(
-    trpc.templates.list.infiniteQueryOptions(
-      { limit: 50, q },
-      { getNextPageParam: (page) => page.next_cursor, placeholderData: keepPreviousData },
-    ),
-  );
+  const templates = useInfiniteQuery(trpc.templates.list.infiniteQueryOptions({ limit: 50, q }, pagedSearch));
   const create = (
     <Link href="/overview/templates/new" className={buttonClass({ variant: 'primary' })}>
       <Plus aria-hidden className="size-4" />

@@ -20,7 +20,7 @@ import {
 import type { Route } from 'next';
 import Link from 'next/link';
 import type { TimelineEntry } from '@/contracts/events';
-import { useTRPC } from '../trpc';
+import { paged, useTRPC } from '../trpc';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { Section } from '../ui/card';
@@ -32,9 +32,7 @@ import { Time } from '../ui/time';
 /** Everything that happened with a contact, newest first. What machines did is there, dimmed. */
 export function ContactTimeline({ contactId }: { contactId: string }) {
   const trpc = useTRPC();
-  const query = useInfiniteQuery(
-    trpc.tracking.timeline.infiniteQueryOptions({ id: contactId, limit: 25 }, { getNextPageParam: (page) => page.next_cursor }),
-  );
+  const query = useInfiniteQuery(trpc.tracking.timeline.infiniteQueryOptions({ id: contactId, limit: 25 }, paged));
   const entries = query.data?.pages.flatMap((page) => page.data);
   return (
     <Section title="Timeline" description="Messages and what became of them, events, audiences, automations.">

@@ -1,5 +1,5 @@
 'use client';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Footprints } from 'lucide-react';
 import type { Route } from 'next';
 import Link from 'next/link';
@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { type RunStatus, runStatuses } from '@/contracts/automation';
 import type { AutomationRunWire } from '@/contracts/automation-api';
 import { reasonWords } from '@/contracts/automation-words';
-import { useTRPC } from '../../trpc';
+import { pagedSearch, useTRPC } from '../../trpc';
 import { Card } from '../../ui/card';
 import { type Column, rowLinkClass } from '../../ui/data-table';
 import { EmptyState } from '../../ui/empty-state';
@@ -62,7 +62,7 @@ export function RunTable({ automationId }: { automationId: string }) {
   const query = useInfiniteQuery(
     trpc.automations.runs.infiniteQueryOptions(
       { id: automationId, limit: 50, status: status === 'all' ? undefined : status },
-      { getNextPageParam: (page) => page.next_cursor, placeholderData: keepPreviousData, refetchInterval: 4_000 },
+      { ...pagedSearch, refetchInterval: 4_000 },
     ),
   );
   return (
