@@ -3,6 +3,7 @@ import { idSchema } from './ids';
 import { channels, limits } from './limits';
 import { pageQuery } from './page';
 import { sendCounts, warningSchema } from './send';
+import { campaignSubjectTest, subjectTestInput } from './subject-test';
 import { trackingWish } from './tracking';
 
 export const campaignStatuses = ['draft', 'scheduled', 'running', 'paused', 'finished', 'cancelled'] as const;
@@ -24,6 +25,7 @@ const channelInput = z.strictObject({
   templateId: templateRef.optional(),
   from: sender.optional(),
   subjectVariants: subjects.optional(),
+  subjectTest: campaignSubjectTest.nullable().optional(),
 });
 export type ChannelInput = z.infer<typeof channelInput>;
 
@@ -51,6 +53,7 @@ const fields = {
   templateId: templateRef.optional().meta({ description: 'Of every channel that names none of its own' }),
   from: sender.optional().meta({ description: 'Sender of emails whose channel names none' }),
   subjectVariants: subjects.optional(),
+  subjectTest: campaignSubjectTest.nullable().optional(),
   channels: z
     .array(z.union([z.enum(channels), channelInput]))
     .min(1)
@@ -109,6 +112,7 @@ export const campaignSchema = z
         template_name: z.string().nullable(),
         from: z.string().nullable(),
         subject_variants: z.array(z.string()),
+        subject_test: subjectTestInput.nullable(),
       }),
     ),
     variables: z.record(z.string(), scalar),

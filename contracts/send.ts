@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { channels, limits } from './limits';
+import { subjectTestInput, subjectTestSchema } from './subject-test';
 import { trackingWish } from './tracking';
 
 export const sendStatuses = ['scheduled', 'sending', 'paused', 'finished', 'cancelled'] as const;
@@ -33,6 +34,7 @@ export const sendInput = z
     variables: z.record(z.string().min(1).max(200), scalar).default({}),
     ramp_minutes: z.number().int().min(0).max(limits.rampMinutes).default(0),
     subject_variants: z.array(z.string().trim().min(1).max(500)).min(2).max(limits.subjectVariants).optional(),
+    subject_test: subjectTestInput.optional(),
     ...trackingWish,
     scheduled_local: z.string().meta({ example: '2027-05-01 09:00' }).optional(),
     scheduled_at_tz: z.string().max(64).meta({ example: 'America/New_York' }).optional(),
@@ -111,6 +113,8 @@ export const sendSchema = z
     template_name: z.string(),
     template_version: z.number().int(),
     subject_variants: z.array(z.string()),
+    /** Null: each person gets one of the subjects, and nobody waits. */
+    subject_test: subjectTestSchema.nullable(),
     variables: z.record(z.string(), scalar),
     /** Decided when it was scheduled. False: how many opened it, or clicked, is not known. */
     track_opens: z.boolean(),
@@ -122,7 +126,7 @@ export const sendSchema = z
     starts_at: z.string(),
     ends_at: z.string(),
     counts: sendCounts,
-    /** Per variant letter, in order; one entry `A` when the send has a single subject. */
+    /** Per variant letter, in order; one entry `A` when the send has a single subject. Who waits for the decision of a test is in none. */
     variants: z.array(z.object({ letter: z.string(), subject: z.string(), counts: sendCounts })),
     created_at: z.string(),
     /** While it is paused: nothing leaves, and on resuming what is left keeps its spacing. */

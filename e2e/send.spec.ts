@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { choose, expect, figures, test } from './fixtures';
+import { expectNoViolations } from './violations';
 
 // A second run, or a retry, meets new people.
 const host = `${Date.now().toString(36)}.example.com`;
@@ -117,5 +118,62 @@ test('a newcomer imports a CSV, sends with two subjects, reads the mail and unsu
     expect(lines).toHaveLength(13);
     expect(lines[0]).toMatch(/^\ufeffemail,phone,name,.*,email_suppressed,sms_suppressed,metadata\.role$/);
     expect(lines.filter((line) => line.includes(',unsubscribe,'))).toEqual([expect.stringContaining(`person7@${host}`)]);
+  });
+});
+
+test('a test of subjects: a part gets it, the mail is opened, the better one goes to the rest', async ({ owner: page, demo }) => {
+  test.slow();
+  const host = `ab-${Date.now().toString(36)}.example.com`;
+  const headers = { authorization: `Bearer ${demo.api_key}` };
+  const made = await page.request.post('/api/v1/audiences', { headers, data: { name: `Subjects ${host}` } });
+  const { id } = (await made.json()) as { id: string };
+  const contacts = Array.from({ length: 10 }, (_, i) => ({ email: `person${i}@${host}`, name: `Person ${i}` }));
+  expect((await page.request.post(`/api/v1/audiences/${id}/members`, { headers, data: { contacts } })).ok()).toBe(true);
+
+  await test.step('ask for it in the form', async () => {
+    await page.goto(`/overview/audiences/${id}`);
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await choose(page, 'Template', /Weekly newsletter/i);
+    await page.getByRole('textbox', { name: 'From', exact: true }).fill('Muster <hello@example.com>');
+    await page.getByRole('button', { name: 'Add a subject' }).click();
+    await page.getByRole('textbox', { name: 'Subject A' }).fill('Plain words');
+    await page.getByRole('textbox', { name: 'Subject B' }).fill('Something for {{name}}');
+    await page.getByRole('radio', { name: 'Test, then send the better' }).click();
+    await choose(page, 'Test on', '40 %');
+    await expect(
+      page.getByText('40 % get the test: 4 people, 2 each; after 4 h the rest, 6, get the subject that was opened more.'),
+    ).toBeVisible();
+    await expectNoViolations(page, 'the send drawer with a test');
+    await page.getByRole('button', { name: 'Send to 10 people' }).click();
+    await page.getByRole('link', { name: 'Watch the send' }).click();
+  });
+
+  const section = page.getByRole('region', { name: 'Test of subjects' });
+  await test.step('only the test leaves', async () => {
+    await expect(section.getByRole('status')).toContainText('4 people get the test, in equal groups; 6 wait.');
+    await expect.poll(() => figures(page, 'Ledger')).toMatchObject({ total: 10, scheduled: 6, sent: 4 });
+    await expectNoViolations(page, 'a test that runs');
+  });
+
+  await test.step('choose by hand; the rest gets it, everybody once', async () => {
+    await section.getByRole('button', { name: 'Send B to the rest now' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Send B' }).click();
+    await expect(section.getByRole('status')).toContainText('The rest gets B. Decided by');
+    await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 30_000 });
+    await expect.poll(() => figures(page, 'Ledger')).toMatchObject({ total: 10, sent: 10 });
+    const subjects = page.getByRole('table', { name: 'Subjects' });
+    await expect(
+      subjects
+        .getByRole('row', { name: /Plain words/ })
+        .getByRole('cell')
+        .nth(1),
+    ).toHaveText('2');
+    await expect(
+      subjects
+        .getByRole('row', { name: /Something for/ })
+        .getByRole('cell')
+        .nth(1),
+    ).toHaveText('8');
+    await expectNoViolations(page, 'a test that is decided');
   });
 });

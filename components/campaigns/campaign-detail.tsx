@@ -13,6 +13,7 @@ import { Skeleton, TitleSkeleton } from '../ui/skeleton';
 import { CampaignActions } from './campaign-actions';
 import { CampaignFacts } from './campaign-facts';
 import { CampaignResults } from './campaign-results';
+import { CampaignSubjectTest } from './campaign-subject-test';
 import { RunTable } from './run-table';
 import { CampaignStatus, isMoving } from './status';
 
@@ -74,6 +75,7 @@ export function CampaignDetail({ id }: { id: string }) {
             audiences are evaluated then.
           </Notice>
         )}
+        {campaign?.channels.some((each) => each.subject_test) && <CampaignSubjectTest id={id} moving={isMoving(campaign)} />}
         <CampaignResults campaign={campaign} id={id} />
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <RunTable id={id} moving={isMoving(campaign)} paused={campaign?.status === 'paused'} />

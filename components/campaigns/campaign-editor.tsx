@@ -139,7 +139,7 @@ export function CampaignEditor({ campaign, templates }: { campaign?: Campaign; t
           </Section>
           <Section title="What">
             <div className="flex flex-col gap-5">
-              <ChannelFields draft={draft} set={set} error={error} />
+              <ChannelFields draft={draft} set={set} error={error} preview={reach.data} />
               <Part title="Goal">
                 <div className="grid gap-3 sm:grid-cols-[1fr_9rem]">
                   <Field

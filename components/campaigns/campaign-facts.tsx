@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import type { Campaign } from '@/contracts/campaign';
 import { formatInstant, formatMinutes, zoneName } from '../format';
+import { subjectWords } from '../sends/subject-words';
 import { Details } from '../ui/details';
 import { Time } from '../ui/time';
 
@@ -59,6 +60,9 @@ export function CampaignFacts({ campaign }: { campaign: Campaign }) {
                   'no template yet'
                 )}
                 {each.from && <span className="text-xs text-ink-3">from {each.from}</span>}
+                {each.subject_variants.length > 1 && (
+                  <span className="text-xs text-ink-3">{subjectWords(each.subject_variants.length, each.subject_test)}</span>
+                )}
                 {channels.length > 1 && (
                   <span className="text-xs text-ink-3">{i === 0 ? 'tried first' : 'for whom it does not reach'}</span>
                 )}

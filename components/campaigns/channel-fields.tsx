@@ -1,5 +1,6 @@
 'use client';
 import { ArrowUp, Mail, MessageSquare, Plus, Trash2 } from 'lucide-react';
+import type { CampaignPreview } from '@/contracts/campaign';
 import { type Channel, channels } from '@/contracts/limits';
 import { issueAt } from '../errors';
 import { Part } from '../send/part';
@@ -14,10 +15,10 @@ import type { ChannelDraft, Draft } from './draft';
 
 const names: Record<Channel, string> = { email: 'Email', sms: 'SMS' };
 
-type Props = { draft: Draft; set: (change: Partial<Draft>) => void; error: unknown };
+type Props = { draft: Draft; set: (change: Partial<Draft>) => void; error: unknown; preview: CampaignPreview | undefined };
 
 /** Channels in the order in which they are tried, each with its own template and sender. */
-export function ChannelFields({ draft, set, error }: Props) {
+export function ChannelFields({ draft, set, error, preview }: Props) {
   const unused = channels.filter((channel) => !draft.channels.some((each) => each.channel === channel));
   const change = (at: number, part: Partial<ChannelDraft>) =>
     set({ channels: draft.channels.map((each, i) => (i === at ? { ...each, ...part } : each)) });
@@ -32,7 +33,12 @@ export function ChannelFields({ draft, set, error }: Props) {
           onClick={() => {
             const first = draft.channels[0]?.template;
             const template = (first && (channel === 'email' || first.source.sms.trim()) ? first : newest[channel]) ?? null;
-            set({ channels: [...draft.channels, { channel, template, from: '', subjects: template ? [template.source.subject] : [] }] });
+            set({
+              channels: [
+                ...draft.channels,
+                { channel, template, from: '', subjects: template ? [template.source.subject] : [], test: null },
+              ],
+            });
           }}
         >
           <Plus aria-hidden className="size-3.5" />
@@ -89,7 +95,14 @@ export function ChannelFields({ draft, set, error }: Props) {
             />
           </Field>
           {each.channel === 'email' && each.template && (
-            <SubjectFields draft={each} set={(part) => change(i, part)} error={error} path={`channels.${i}.subjectVariants`} />
+            <SubjectFields
+              draft={each}
+              set={(part) => change(i, part)}
+              error={error}
+              people={preview?.channels.find(({ channel }) => channel === 'email')?.will_receive}
+              path={`channels.${i}.subjectVariants`}
+              testPath={`channels.${i}.subjectTest`}
+            />
           )}
           {each.channel === 'email' && (
             <TrackingFields value={draft} onChange={(part) => set(part as Partial<Draft>)} template={each.template} error={error} />

@@ -1,11 +1,12 @@
 import type { Campaign } from '@/contracts/campaign';
 import type { Channel } from '@/contracts/limits';
+import type { SubjectTestInput } from '@/contracts/subject-test';
 import type { Template } from '@/contracts/template';
 import { localZone } from '../format';
 import { filled } from '../send/draft';
 import { type Pattern, patternOf, toCron } from './pattern';
 
-export type ChannelDraft = { channel: Channel; template: Template | null; from: string; subjects: string[] };
+export type ChannelDraft = { channel: Channel; template: Template | null; from: string; subjects: string[]; test: SubjectTestInput | null };
 /** A day and a clock time, `YYYY-MM-DD` and `HH:mm`; an empty day: none. */
 export type Moment = { date: string; time: string };
 export type Named = { id: string; name: string };
@@ -42,7 +43,7 @@ export const newDraft = (template: Template | null = null): Draft => ({
   name: '',
   include: [],
   exclude: [],
-  channels: [{ channel: 'email', template, from: '', subjects: template ? [template.source.subject] : [] }],
+  channels: [{ channel: 'email', template, from: '', subjects: template ? [template.source.subject] : [], test: null }],
   variables: {},
   ramp: 0,
   track_opens: null,
@@ -69,7 +70,7 @@ export function draftOf(campaign: Campaign, templates: readonly Template[]): Dra
     channels: campaign.channels.map((each) => {
       const template = templates.find((t) => t.id === each.template_id) ?? null;
       const subjects = each.subject_variants.length ? each.subject_variants : template ? [template.source.subject] : [];
-      return { channel: each.channel, template, from: each.from ?? '', subjects };
+      return { channel: each.channel, template, from: each.from ?? '', subjects, test: each.subject_test };
     }),
     variables: Object.fromEntries(Object.entries(campaign.variables).map(([key, value]) => [key, String(value ?? '')])),
     ramp: campaign.ramp_minutes,
@@ -118,6 +119,7 @@ export function bodyOf(draft: Draft) {
         ...(each.template && { templateId: each.template.id }),
         ...(each.from.trim() && { from: each.from.trim() }),
         ...(tested && { subjectVariants: subjects }),
+        ...(tested && each.test && { subjectTest: { share: each.test.share, waitMinutes: each.test.wait_minutes, by: each.test.by } }),
       };
     }),
     variables: filled(draft.variables),

@@ -9,13 +9,23 @@ import { ErrorState } from '../ui/error-state';
 import { formatRate, isNotTracked, typeWords } from './words';
 
 /** A send's subjects side by side, and whether one is better: said only where the numbers bear it. */
-export function VariantsSection({ id }: { id: string }) {
+export function VariantsSection({
+  id,
+  decided = null,
+}: {
+  id: string /** Letter that the rest of a test got. */;
+  decided?: string | null;
+}) {
   const trpc = useTRPC();
   const query = useQuery(trpc.reports.variants.queryOptions({ id }));
   if (query.isError && !query.data) return <ErrorState error={query.error} retry={() => query.refetch()} what="the variants" />;
   const report = query.data;
   return (
-    <Section title="Variants" description="Since the first message, of those reached." flush>
+    <Section
+      title="Variants"
+      description={`Since the first message, of those reached${decided ? `; ${decided} also to the rest, later than the others` : ''}.`}
+      flush
+    >
       <DataTable label="Variants" columns={columns(report)} rows={report?.variants} rowKey={(v) => v.variant ?? ''} skeletonRows={2} />
       {report && report.tests.length > 0 && (
         <div className="border-t px-4 py-3 text-sm">

@@ -1,5 +1,6 @@
 import type { Channel } from '@/contracts/limits';
 import type { SendBody } from '@/contracts/send';
+import type { SubjectTestInput } from '@/contracts/subject-test';
 import type { Template } from '@/contracts/template';
 import { localZone } from '../format';
 
@@ -12,6 +13,8 @@ export type Draft = {
   variables: Record<string, string>;
   /** One: the template's own subject. Two to five: each goes to its share of the people. */
   subjects: string[];
+  /** Of the subjects, on a part of the people; null: over everybody. */
+  test: SubjectTestInput | null;
   when: 'now' | 'later';
   date: string;
   time: string;
@@ -33,6 +36,7 @@ export function newDraft(): Draft {
     template: null,
     variables: {},
     subjects: [],
+    test: null,
     when: 'now',
     date: `${tomorrow.getFullYear()}-${pad(tomorrow.getMonth() + 1)}-${pad(tomorrow.getDate())}`,
     time: '09:00',
@@ -60,7 +64,9 @@ export function sendBody(draft: Draft, from = draft.from.trim()): SendBody | nul
     ramp_minutes: draft.ramp,
     ...(draft.channel === 'email' && draft.track_opens !== null ? { track_opens: draft.track_opens } : {}),
     ...(draft.channel === 'email' && draft.track_clicks !== null ? { track_clicks: draft.track_clicks } : {}),
-    ...(draft.channel === 'email' && subjects.length > 1 ? { subject_variants: subjects } : {}),
+    ...(draft.channel === 'email' && subjects.length > 1
+      ? { subject_variants: subjects, ...(draft.test && { subject_test: draft.test }) }
+      : {}),
     ...(draft.when === 'later' ? { scheduled_local: `${draft.date} ${draft.time}`, scheduled_at_tz: draft.zone } : {}),
   };
 }

@@ -11,10 +11,10 @@ import { Part } from './part';
 import { SubjectFields } from './subject-fields';
 import { VariableFields } from './variable-fields';
 
-type Props = { draft: Draft; set: (change: Partial<Draft>) => void; error: unknown };
+type Props = { draft: Draft; set: (change: Partial<Draft>) => void; error: unknown; people: number | undefined };
 
 /** What is sent: channel, sender, template, its variables, subjects. */
-export function MessageFields({ draft, set, error }: Props) {
+export function MessageFields({ draft, set, error, people }: Props) {
   const email = draft.channel === 'email';
   return (
     <Part title="Message">
@@ -65,7 +65,7 @@ export function MessageFields({ draft, set, error }: Props) {
           maxLength={400}
         />
       </Field>
-      {email && draft.template && <SubjectFields draft={draft} set={set} error={error} />}
+      {email && draft.template && <SubjectFields draft={draft} set={set} error={error} people={people} />}
       {email && (
         <TrackingFields value={draft} onChange={(change) => set(change as Partial<Draft>)} template={draft.template} error={error} />
       )}

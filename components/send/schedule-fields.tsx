@@ -12,12 +12,15 @@ import { Part } from './part';
 import { RampChart } from './ramp-chart';
 import { RampField } from './ramp-field';
 
+const shownElsewhere = new Set(['empty_variable', 'small_test']);
+
 type Props = { draft: Draft; set: (change: Partial<Draft>) => void; preview: SendPreview | undefined; error: unknown };
 
 /** When it starts, in which zone, and over how long it is spread. The server resolves local times; what is shown is its answer. */
 export function ScheduleFields({ draft, set, preview, error }: Props) {
   const zone = draft.when === 'later' ? draft.zone : localZone();
-  const warnings = preview?.warnings.filter((w) => w.code !== 'empty_variable') ?? [];
+  const warnings = preview?.warnings.filter((w) => !shownElsewhere.has(w.code)) ?? [];
+  const tested = draft.channel === 'email' && draft.subjects.length > 1 && draft.test !== null;
   return (
     <Part title="Time">
       <Segmented
@@ -67,7 +70,8 @@ export function ScheduleFields({ draft, set, preview, error }: Props) {
         </Notice>
       ))}
       <RampField minutes={draft.ramp} onChange={(ramp) => set({ ramp })} error={issueAt(error, 'ramp_minutes')} />
-      {preview && (
+      {tested && draft.ramp > 0 && <p className="text-xs text-ink-3">The spreading stands still while the test waits for its decision.</p>}
+      {preview && !tested && (
         <RampChart
           people={preview.will_receive}
           rampMinutes={draft.ramp}

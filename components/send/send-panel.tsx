@@ -29,6 +29,7 @@ const ownFields = [
   'from',
   'template',
   'subject_variants',
+  'subject_test',
   'scheduled_local',
   'scheduled_at_tz',
   'ramp_minutes',
@@ -77,6 +78,7 @@ export function SendPanel({ audience, onClose }: { audience: Audience; onClose: 
   const empty = reach?.warnings.filter((w) => w.code === 'empty_variable') ?? [];
   const slices = reach?.slices ?? 1;
   const people = reach?.will_receive ?? 0;
+  const tested = Boolean(body?.subject_test);
   const { postal_address: address } = useOrganization();
   const [settings, setSettings] = useState(false);
   const homeless = draft.channel === 'email' && !address.trim();
@@ -88,7 +90,7 @@ export function SendPanel({ audience, onClose }: { audience: Audience; onClose: 
     <>
       <DrawerBody className="grid gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
         <div className="flex flex-col gap-5">
-          <MessageFields draft={draft} set={set} error={error} />
+          <MessageFields draft={draft} set={set} error={error} people={reach?.will_receive} />
           <ScheduleFields draft={draft} set={set} preview={reach} error={preview.error} />
         </div>
         <section aria-label="Preview" className="flex flex-col lg:sticky lg:top-0 lg:h-[calc(100dvh-13rem)] lg:self-start">
@@ -119,7 +121,12 @@ export function SendPanel({ audience, onClose }: { audience: Audience; onClose: 
                 {warning.message.replace(/^./, (c) => c.toUpperCase())}
               </Notice>
             ))}
-            {slices > 1 && (
+            {slices > 1 && tested && (
+              <Notice tone="warn">
+                More than 10,000 people: parts of an audience cannot share a test. Send it as a campaign, whose parts do.
+              </Notice>
+            )}
+            {slices > 1 && !tested && (
               <Notice>
                 More than 10,000 people: this goes out as {slices} sends to {slices} parts of the audience. The parts do not overlap and
                 leave nobody out.
@@ -140,7 +147,7 @@ export function SendPanel({ audience, onClose }: { audience: Audience; onClose: 
             variant="primary"
             size="lg"
             className="max-sm:flex-1"
-            disabled={!body || people === 0 || preview.isError}
+            disabled={!body || people === 0 || preview.isError || (tested && slices > 1)}
             loading={send.running}
             onClick={() => body && send.launch(body, slices)}
           >

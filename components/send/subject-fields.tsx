@@ -6,17 +6,22 @@ import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 import { type Draft, letter } from './draft';
+import { SubjectTestFields } from './subject-test-fields';
 
-type Subjects = Pick<Draft, 'subjects' | 'template'>;
+type Subjects = Pick<Draft, 'subjects' | 'template' | 'test'>;
 type Props = {
   draft: Subjects;
   set: (change: Partial<Subjects>) => void;
-  error: unknown /** Of the subjects in the input. */;
+  error: unknown;
+  /** Who would receive them. */
+  people: number | undefined;
+  /** Of the subjects, and of their test, in the input. */
   path?: string;
+  testPath?: string;
 };
 
 /** One subject is the template's own; from the second on they are tested against each other. */
-export function SubjectFields({ draft, set, error, path = 'subject_variants' }: Props) {
+export function SubjectFields({ draft, set, error, people, path = 'subject_variants', testPath = 'subject_test' }: Props) {
   const { subjects } = draft;
   const testing = subjects.length > 1;
   return (
@@ -60,8 +65,17 @@ export function SubjectFields({ draft, set, error, path = 'subject_variants' }: 
             Add a subject
           </Button>
         )}
-        {testing && <span className="text-xs text-ink-3">Each person gets one of the {subjects.length}, always the same one.</span>}
       </div>
+      {testing && (
+        <SubjectTestFields
+          test={draft.test}
+          onChange={(test) => set({ test })}
+          subjects={subjects.length}
+          people={people}
+          error={error}
+          path={testPath}
+        />
+      )}
     </div>
   );
 }

@@ -13,6 +13,9 @@ import { Select } from '../ui/select';
 import { Time } from '../ui/time';
 import { isMoving, MessageStatusBadge } from './status';
 
+/** Waits for the decision of its send's test of subjects. */
+const isHeld = (m: Message) => m.status === 'scheduled' && m.scheduled_at === null;
+
 const columns: Column<Message>[] = [
   {
     id: 'address',
@@ -39,7 +42,12 @@ const columns: Column<Message>[] = [
     ),
   },
   { id: 'variant', header: 'Subject', from: 'sm', cell: (m) => String(m.metadata.subject_variant ?? '—') },
-  { id: 'scheduled', header: 'Scheduled', from: 'md', cell: (m) => <Time iso={m.scheduled_at} /> },
+  {
+    id: 'scheduled',
+    header: 'Scheduled',
+    from: 'md',
+    cell: (m) => (isHeld(m) ? <span className="text-xs text-ink-3">after the test</span> : <Time iso={m.scheduled_at} />),
+  },
   { id: 'sent', header: 'Sent', from: 'sm', cell: (m) => <Time iso={m.sent_at} /> },
 ];
 

@@ -20,6 +20,7 @@ import { PauseButton } from './pause-button';
 import { SendFacts } from './send-facts';
 import { SendProgress } from './send-progress';
 import { isMoving, isOpen, SendStatus } from './status';
+import { SubjectTestSection } from './subject-test-section';
 import { VariantTable } from './variant-table';
 
 /** One send: its progress while it runs, its ledger as a sum, its variants, its messages. */
@@ -83,17 +84,24 @@ export function SendDetail({ id }: { id: string }) {
       />
       <div className="flex flex-col gap-4">
         <SendProgress send={send} />
+        {send?.subject_test && <SubjectTestSection send={send} test={send.subject_test} />}
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <Section
             title="Subjects"
-            description={send && send.variants.length > 1 ? 'Each person has one, by a stable hash of the contact.' : undefined}
+            description={
+              send?.subject_test
+                ? 'Who is in the test has one of them, in equal groups; the rest gets the one that is decided on.'
+                : send && send.variants.length > 1
+                  ? 'Each person has one, by a stable hash of the contact.'
+                  : undefined
+            }
             flush
           >
             <VariantTable send={send} />
           </Section>
           <Section title="Details">{send ? <SendFacts send={send} /> : <Skeleton className="w-2/3" />}</Section>
         </div>
-        <VariantsSection id={id} />
+        <VariantsSection id={id} decided={send?.subject_test?.winner ?? null} />
         <MessageTable send={send} id={id} />
       </div>
       {send && (

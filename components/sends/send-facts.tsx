@@ -6,6 +6,7 @@ import type { Send } from '@/contracts/send';
 import { formatInstant, formatMinutes, zoneName } from '../format';
 import { trackedWords } from '../tracking/words';
 import { Details } from '../ui/details';
+import { subjectWords } from './subject-words';
 
 const linkClass = 'underline decoration-line-strong underline-offset-4 hover:decoration-current';
 
@@ -38,6 +39,7 @@ export function SendFacts({ send }: { send: Send }) {
     ['Channel', send.channel === 'email' ? 'Email' : 'SMS'],
     ['From', send.from],
     send.channel === 'email' && ['Tracking', trackedWords(send)],
+    send.subject_variants.length > 1 && ['Subjects', subjectWords(send.subject_variants.length, send.subject_test)],
     send.slice !== null && ['Slice', `${send.slice.index + 1} of ${send.slice.of}`],
     ['Starts', `${formatInstant(send.starts_at)} ${zone}`],
     zone !== 'UTC' && ['In UTC', formatInstant(send.starts_at, 'UTC')],

@@ -44,5 +44,7 @@ function timing(send: Send): string {
     return `starts ${formatRelative(send.starts_at)}, ${formatInstant(send.starts_at)} ${zoneName(send.starts_at)}`;
   if (send.status === 'cancelled') return 'cancelled';
   if (send.paused_at) return `paused ${formatRelative(send.paused_at)}; on resuming the rest keeps its spacing`;
+  if (send.subject_test?.status === 'running' && send.subject_test.decides_at)
+    return `the rest waits for the test, decided ${formatRelative(send.subject_test.decides_at)}`;
   return send.ramp_minutes ? `the last message is due ${formatRelative(send.ends_at)}` : '';
 }

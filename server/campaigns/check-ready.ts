@@ -37,7 +37,7 @@ export async function checkReady(ctx: TxCtx, campaign: CampaignRow): Promise<Rea
   return { audiences, channels };
 }
 
-const names: Record<string, string> = { template: 'templateId', subject_variants: 'subjectVariants' };
+const names: Record<string, string> = { template: 'templateId', subject_variants: 'subjectVariants', subject_test: 'subjectTest' };
 const at = (error: AppError, i: number) =>
   new AppError(
     error.code,
@@ -56,6 +56,7 @@ export function sendInputOf(campaign: CampaignRow, channel: ChannelRow): SendInp
     template: encodeId('template', channel.templateId),
     from: channel.fromAddress ?? undefined,
     subject_variants: channel.subjectVariants.length ? channel.subjectVariants : undefined,
+    subject_test: channel.subjectTest ?? undefined,
     variables: campaign.variables as SendInput['variables'],
     ramp_minutes: campaign.rampMinutes,
     ...(channel.channel === 'email' && { track_opens: campaign.trackOpens, track_clicks: campaign.trackClicks }),

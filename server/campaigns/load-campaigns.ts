@@ -63,6 +63,7 @@ export async function loadCampaigns(
           template_name: templateName,
           from: channel.fromAddress,
           subject_variants: channel.subjectVariants,
+          subject_test: channel.subjectTest,
         })),
       variables: row.variables as Campaign['variables'],
       ramp_minutes: row.rampMinutes,

@@ -33,10 +33,11 @@ export async function writeAudiences(ctx: TxCtx, campaignId: string, input: Camp
   await ctx.db.insert(campaignAudiences).values([...rows('include'), ...rows('exclude')]);
 }
 
-/** Replaces the channels, or what `templateId`, `from` and `subjectVariants` say of those that are there. */
+/** Replaces the channels, or what `templateId`, `from`, `subjectVariants` and `subjectTest` say of those that are there. */
 export async function writeChannels(ctx: TxCtx, campaignId: string, input: CampaignChanges, old: ChannelRow[]): Promise<void> {
   const given = input.channels?.map((each): ChannelInput => (typeof each === 'string' ? { channel: each } : each));
-  if (!given && input.templateId === undefined && input.from === undefined && input.subjectVariants === undefined && old.length) return;
+  const parts = [input.templateId, input.from, input.subjectVariants, input.subjectTest];
+  if (!given && old.length && parts.every((part) => part === undefined)) return;
   const kept = old.map((row) => ({ ...row, subjectVariants: row.subjectVariants.length ? row.subjectVariants : undefined }));
   const list = given ?? (kept.length ? kept.map(({ channel }): ChannelInput => ({ channel })) : [{ channel: 'email' as const }]);
   const rows: ChannelRow[] = [];
@@ -48,7 +49,9 @@ export async function writeChannels(ctx: TxCtx, campaignId: string, input: Campa
     const reference = each.templateId ?? input.templateId;
     const from = each.from ?? (email ? input.from : undefined);
     const subjectVariants = each.subjectVariants ?? (email ? input.subjectVariants : undefined);
+    const subjectTest = each.subjectTest ?? (email ? input.subjectTest : undefined);
     if (!email && subjectVariants) throw invalid(path('subjectVariants'), 'email_only', 'a text message has no subject');
+    if (!email && subjectTest) throw invalid(path('subjectTest'), 'email_only', 'a text message has no subject to test');
     rows.push({
       orgId: ctx.orgId,
       campaignId,
@@ -57,11 +60,14 @@ export async function writeChannels(ctx: TxCtx, campaignId: string, input: Campa
       templateId: reference ? await findTemplateId(ctx, reference, path('templateId')) : (before?.templateId ?? null),
       fromAddress: from ? senderOf(each.channel, from) : (before?.fromAddress ?? null),
       subjectVariants: subjectVariants ?? before?.subjectVariants ?? [],
+      subjectTest: subjectTest === undefined ? (before?.subjectTest ?? null) : subjectTest && wireTest(subjectTest),
     });
   }
   await ctx.db.delete(campaignChannels).where(eq(campaignChannels.campaignId, campaignId));
   await ctx.db.insert(campaignChannels).values(rows);
 }
+
+const wireTest = ({ waitMinutes, ...test }: NonNullable<CampaignChanges['subjectTest']>) => ({ ...test, wait_minutes: waitMinutes });
 
 async function findTemplateId(ctx: TxCtx, slugOrId: string, path: (string | number)[]): Promise<string> {
   const id = decodeId('template', slugOrId);

@@ -15,6 +15,8 @@ export type CrashPoint =
   | 'finish.after';
 /** The same between the slices that a cancelled send is closed in. */
 export type ClosePoint = 'close.after';
+/** The same around the decision of a test of subjects: it is about to commit; it was committed. */
+export type DecidePoint = 'decide.before' | 'decide.after';
 /** The same around a batch of an ads sync. */
 export type AdsPoint = 'ads.prepared' | 'ads.claimed' | 'ads.pushed' | 'ads.recorded';
 /** The same around a step of an automation. */
@@ -27,6 +29,6 @@ if (wanted && process.env.NODE_ENV === 'production') throw new Error('CRASHPOINT
 const [name, nth, signal = 'SIGKILL'] = wanted?.split(':') ?? [];
 let passed = 0;
 
-export function crashpoint(at: CrashPoint | ClosePoint | StepPoint | AdsPoint | LaunchPoint): void {
+export function crashpoint(at: CrashPoint | ClosePoint | StepPoint | AdsPoint | LaunchPoint | DecidePoint): void {
   if (at === name && ++passed === Number(nth)) process.kill(process.pid, signal);
 }

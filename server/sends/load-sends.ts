@@ -4,6 +4,7 @@ import type { Send } from '@/contracts/send';
 import type { Executor } from '@/server/db/client';
 import { sends, templates, templateVersions } from '@/server/db/schema/sends';
 import { countLedger, sumUp } from './count-ledger';
+import { loadSubjectTests } from './load-subject-tests';
 import { among } from './lock-sends';
 
 const LETTERS = 'ABCDE';
@@ -26,6 +27,10 @@ export async function loadSends(db: Executor, where: SQL | undefined, order: SQL
     .limit(limit);
   if (!rows.length) return [];
   const counts = await countLedger(db, among(rows));
+  const tests = await loadSubjectTests(
+    db,
+    rows.flatMap((r) => r.subjectTestId ?? []),
+  );
   return rows.map((row) => {
     const mine = counts.filter((c) => c.send_id === row.id);
     const subjects = row.subjectVariants.length ? row.subjectVariants : [row.channel === 'email' ? row.templateSubject : ''];
@@ -41,6 +46,7 @@ export async function loadSends(db: Executor, where: SQL | undefined, order: SQL
       template_name: row.templateName,
       template_version: row.templateVersion,
       subject_variants: row.subjectVariants,
+      subject_test: tests.get(row.subjectTestId ?? '') ?? null,
       variables: row.variables as Send['variables'],
       track_opens: row.trackOpens,
       track_clicks: row.trackClicks,

@@ -22,6 +22,7 @@ import { senderOf } from './sender';
  */
 export type FilterTarget = { filter: Filter; origin: string; name?: string; among?: SQL; campaignRunId?: string; part?: Slice };
 export type ScheduleInput = SendInput & ({ audienceId: string } | FilterTarget);
+export type Warning = Start['warnings'][number];
 export type AudienceRow = typeof audiences.$inferSelect;
 export type TemplateRow = { id: string; name: string; slug: string };
 export type VersionRow = typeof templateVersions.$inferSelect;
@@ -42,7 +43,7 @@ export type Plan = {
   endsAt: Date;
   /** The audience or filter is evaluated when the send starts, not now. */
   later: boolean;
-  warnings: Start['warnings'];
+  warnings: Warning[];
 };
 
 /**
@@ -59,6 +60,8 @@ export async function planSend(ctx: TxCtx, input: ScheduleInput): Promise<Plan> 
   const { template, version, wish, organization: settings } = await findTemplate(ctx, input.template);
   checkContent(input, version);
   const asked = { channel: input.channel, organization: settings, own: input, template: wish };
+  const tracking = decideTracking(asked);
+  checkSubjectTest(input, tracking);
   return {
     audience,
     aim,
@@ -67,9 +70,9 @@ export async function planSend(ctx: TxCtx, input: ScheduleInput): Promise<Plan> 
     template,
     version,
     subjects: input.subject_variants ?? [],
-    tracking: decideTracking(asked),
+    tracking,
     start,
-    endsAt: new Date(start.startsAt.getTime() + input.ramp_minutes * 60_000),
+    endsAt: new Date(start.startsAt.getTime() + (input.ramp_minutes + (input.subject_test?.wait_minutes ?? 0)) * 60_000),
     later: (audience ? audience.segmentType === 'dynamic' : !aim?.among) && start.startsAt > ctx.now,
     warnings: [...start.warnings, ...refusedTracking(asked)],
   };
@@ -116,4 +119,15 @@ function checkContent(input: ScheduleInput, version: VersionRow): void {
   } else if (!version.html.trim() || !version.subject.trim()) {
     throw invalid(['template'], 'no_content', 'the template has no email content');
   }
+}
+
+/** What a test of subjects cannot be combined with. */
+function checkSubjectTest({ channel, subject_test: test, subject_variants, slice }: ScheduleInput, tracking: TrackingSettings): void {
+  if (!test) return;
+  if (channel === 'sms') throw invalid(['subject_test'], 'email_only', 'a text message has no subject to test');
+  if (!subject_variants) throw invalid(['subject_test'], 'needs_subjects', 'a test needs two subjects or more: `subject_variants`');
+  if (slice)
+    throw invalid(['slice'], 'conflict', 'a slice has no test of its own: send a larger audience as a campaign, whose slices share one');
+  if (!tracking[test.by])
+    throw invalid(['subject_test', 'by'], 'not_tracked', `${test.by} are not tracked in this send, so they cannot decide`);
 }

@@ -5,6 +5,7 @@ import { countMembers, slicesFor } from './count-members';
 import { missingVariables } from './missing-variables';
 import { planSend, type ScheduleInput } from './plan-send';
 import { recipients } from './recipients';
+import { smallTest } from './small-test';
 import { tallyMembers } from './tally-members';
 
 /**
@@ -27,7 +28,7 @@ export async function previewSend(ctx: Ctx, input: ScheduleInput): Promise<SendP
         slices: slicesFor(plan.target.slice ? await countMembers(db, { ...plan.target, slice: null }) : counts.total),
         track_opens: plan.tracking.opens,
         track_clicks: plan.tracking.clicks,
-        warnings: [...plan.warnings, ...warnings],
+        warnings: [...plan.warnings, ...smallTest(input, scheduled), ...warnings],
       };
     },
     { isolationLevel: 'repeatable read', accessMode: 'read only' },

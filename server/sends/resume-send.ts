@@ -44,7 +44,7 @@ export async function resumeSends(ctx: TxCtx, where: SQL): Promise<void> {
     update sends s
     set status = case when s.frozen_at is not null and s.starts_at <= now() then 'sending' else 'scheduled' end,
         starts_at = s.starts_at + case when p.paused_at <= s.starts_at then p.lost else interval '0' end,
-        ends_at = s.ends_at + p.lost, resumes = s.resumes + 1, updated_at = now(),
+        ends_at = s.ends_at + p.lost, rest_at = s.rest_at + p.lost, resumes = s.resumes + 1, updated_at = now(),
         delayed_ms = s.delayed_ms + case when s.frozen_at is null then 0 else p.ms end
     from pause p
     where s.id = p.id

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { encodeId } from '@/contracts/ids';
 import type { SendAccepted } from '@/contracts/send';
+import { percentOf } from '@/contracts/subject-test';
 import { audit } from '@/server/audit/record';
 import type { Ctx, TxCtx } from '@/server/context';
 import { transact } from '@/server/db/retry';
@@ -8,10 +9,13 @@ import { sends } from '@/server/db/schema/sends';
 import { type SendScheduled, sendScheduled } from '@/server/jobs/events';
 import { enqueue } from '@/server/jobs/outbox';
 import { checkSize } from './count-members';
-import { freezeRecipients, type Tally } from './freeze-recipients';
+import type { Tally } from './freeze-recipients';
+import { freezeSend } from './freeze-send';
 import { missingVariables } from './missing-variables';
+import { openSubjectTest } from './open-subject-test';
 import { type Plan, planSend, type ScheduleInput } from './plan-send';
 import { recipients } from './recipients';
+import { smallTest } from './small-test';
 import { tallyMembers } from './tally-members';
 
 /** A send whose rows are ready is fanned out this long before its start, so that no message waits for the fan-out. */
@@ -32,7 +36,11 @@ export async function scheduleSend(ctx: Ctx, input: ScheduleInput): Promise<Send
     const receivers = plan.later
       ? sql`select id from (${recipients(plan.target)}) m where status = 'scheduled'`
       : sql`select contact_id as id from messages where send_id = ${sendId} and status = 'scheduled'`;
-    const warnings = [...plan.warnings, ...(await missingVariables(db, plan, input.variables, receivers))];
+    const warnings = [
+      ...plan.warnings,
+      ...smallTest(input, counts.scheduled),
+      ...(await missingVariables(db, plan, input.variables, receivers)),
+    ];
     const publicId = encodeId('send', sendId);
     await audit(db, ctx, 'send.scheduled', publicId, {
       ...(plan.audience ? { audience_id: encodeId('audience', plan.audience.id) } : { origin: plan.aim?.origin }),
@@ -54,6 +62,7 @@ export async function scheduleSend(ctx: Ctx, input: ScheduleInput): Promise<Send
 
 async function insertSend(ctx: TxCtx, plan: Plan, input: ScheduleInput): Promise<string> {
   const part = plan.target.slice ?? plan.aim?.part;
+  const test = input.subject_test && (await openSubjectTest(ctx, input.subject_test, plan.aim?.campaignRunId));
   const [row] = await ctx.db
     .insert(sends)
     .values({
@@ -67,6 +76,7 @@ async function insertSend(ctx: TxCtx, plan: Plan, input: ScheduleInput): Promise
       fromAddress: plan.from,
       templateVersionId: plan.version.id,
       subjectVariants: plan.subjects,
+      subjectTestId: test?.id,
       variables: input.variables,
       trackOpens: plan.tracking.opens,
       trackClicks: plan.tracking.clicks,
@@ -85,18 +95,15 @@ async function insertSend(ctx: TxCtx, plan: Plan, input: ScheduleInput): Promise
   return row.id;
 }
 
-async function freeze(ctx: TxCtx, plan: Plan, input: ScheduleInput, sendId: string): Promise<Tally> {
-  const counts = await freezeRecipients(ctx.db, {
+function freeze(ctx: TxCtx, plan: Plan, input: ScheduleInput, sendId: string): Promise<Tally> {
+  return freezeSend(ctx.db, ctx.now, {
     ...plan.target,
     sendId,
     startsAt: plan.start.startsAt,
     rampMinutes: input.ramp_minutes,
     variants: Math.max(plan.subjects.length, 1),
+    test: input.subject_test ? { percent: percentOf(input.subject_test.share), waitMinutes: input.subject_test.wait_minutes } : null,
   });
-  await ctx.db.execute(
-    sql`update sends set frozen_at = ${ctx.now.toISOString()}::timestamptz, total = ${counts.total} where id = ${sendId}`,
-  );
-  return counts;
 }
 
 function startEvent(ctx: TxCtx, plan: Plan, sendId: string): SendScheduled {

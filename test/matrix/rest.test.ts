@@ -94,6 +94,7 @@ const matrix: Record<string, RestAttacks> = {
   'GET /sends/:id/messages': byId('send'),
   'POST /sends/:id/pause': byId('send'),
   'POST /sends/:id/resume': byId('send'),
+  'POST /sends/:id/subject': (their) => [{ params: { id: their.send }, body: { winner: 'A' } }],
   'DELETE /sends/:id': byId('send'),
   'GET /suppressions': (their) => [{ query: `q=${their.mark}`, want: 'nothing' }],
   'POST /suppressions': (their) => [{ body: { channel: 'email', address: `x${their.email}` }, want: 'nothing' }],

@@ -106,6 +106,7 @@ const matrix: Record<string, TrpcAttacks> = {
   'sends.pause': byId('send'),
   'sends.resume': byId('send'),
   'sends.cancel': byId('send'),
+  'sends.chooseSubject': (their) => ({ lost: [{ id: their.send, winner: 'A' }] }),
   'suppressions.list': search,
   'suppressions.suppress': (their) => ({ blind: [{ channel: 'email', address: `x${their.email}` }] }),
   'suppressions.lift': byId('suppression'),

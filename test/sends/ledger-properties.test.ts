@@ -100,6 +100,7 @@ describe('the ledger of any audience', () => {
       sendId,
       startsAt: ctx.now,
       rampMinutes: 0,
+      test: null,
       variants: 2,
     });
     await expect(again).rejects.toMatchObject({ cause: { constraint_name: 'messages_once' } });

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { boolean, foreignKey, index, integer, jsonb, pgTable, primaryKey, smallint, text, unique, uuid } from 'drizzle-orm/pg-core';
+import type { SubjectTestInput } from '@/contracts/subject-test';
 import { organization } from './auth';
 import { createdAt, id, instant, updatedAt } from './columns';
 import { templates } from './sends';
@@ -83,6 +84,7 @@ export const campaignChannels = pgTable(
     templateId: uuid('template_id'),
     fromAddress: text('from_address'),
     subjectVariants: text('subject_variants').array().notNull().default(sql`'{}'`),
+    subjectTest: jsonb('subject_test').$type<SubjectTestInput>(),
   },
   (t) => [
     primaryKey({ columns: [t.campaignId, t.channel] }),

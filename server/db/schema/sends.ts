@@ -14,6 +14,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import { type SubjectFigures, subjectVerdicts } from '@/contracts/subject-test';
 import { organization, user } from './auth';
 import { createdAt, id, instant, updatedAt } from './columns';
 
@@ -60,6 +61,34 @@ export const templateVersions = pgTable(
   ],
 );
 
+/**
+ * Subjects tried on a part of the people. One test of one send, or of all slices of a campaign's occurrence; decided once: `decidedAt`
+ * is written where it is null, with all that the decision says.
+ */
+export const subjectTests = pgTable(
+  'subject_tests',
+  {
+    id: id(),
+    orgId: uuid('org_id')
+      .notNull()
+      .references(() => organization.id, { onDelete: 'cascade' }),
+    /** The foreign key is in the SQL migration. */
+    campaignRunId: uuid('campaign_run_id'),
+    percent: smallint('percent').notNull(),
+    waitMinutes: integer('wait_minutes').notNull(),
+    by: text('by', { enum: ['opens', 'clicks'] }).notNull(),
+    decidedAt: instant('decided_at'),
+    winner: smallint('winner'),
+    /** `user:<uuid>`, `api_key:<uuid>`; null when it was decided by the figures. */
+    decidedBy: text('decided_by'),
+    verdict: text('verdict', { enum: subjectVerdicts }),
+    statement: text('statement'),
+    figures: jsonb('figures').$type<SubjectFigures>().notNull().default([]),
+    createdAt: createdAt(),
+  },
+  (t) => [unique('subject_tests_org_id').on(t.orgId, t.id), unique('subject_tests_run').on(t.campaignRunId)],
+);
+
 /** One launch to one audience. Times are resolved before they get here; local time and zone are kept to show and to re-resolve. */
 export const sends = pgTable(
   'sends',
@@ -88,6 +117,13 @@ export const sends = pgTable(
     fromAddress: text('from_address').notNull(),
     templateVersionId: uuid('template_version_id').notNull(),
     subjectVariants: text('subject_variants').array().notNull(),
+    subjectTestId: uuid('subject_test_id'),
+    /** Of its test, once frozen: who gets it, who waits for it, and when the wait is over. */
+    testSize: integer('test_size'),
+    restSize: integer('rest_size'),
+    restAt: instant('rest_at'),
+    /** When those who waited were given the subject that was decided on. */
+    releasedAt: instant('released_at'),
     variables: jsonb('variables').$type<Record<string, unknown>>().notNull(),
     /** Decided when it was scheduled (`decide-tracking.ts`). */
     trackOpens: boolean('track_opens').notNull().default(true),
@@ -112,18 +148,22 @@ export const sends = pgTable(
   (t) => [
     unique('sends_org_id').on(t.orgId, t.id),
     index('sends_org_audience').on(t.orgId, t.audienceId),
+    index('sends_subject_test').on(t.subjectTestId).where(sql`subject_test_id is not null`),
+    index('sends_rest').on(t.restAt).where(sql`rest_at is not null and released_at is null`),
     index('sends_org_origin').on(t.orgId, t.origin).where(sql`origin is not null`),
     uniqueIndex('sends_campaign_slice')
       .on(t.campaignRunId, t.channel, sql`coalesce(slice_index, 0)`)
       .where(sql`campaign_run_id is not null`),
     // audience: `on delete set null (audience_id)` is in the SQL migration (drizzle cannot say it)
     foreignKey({ columns: [t.orgId, t.templateVersionId], foreignColumns: [templateVersions.orgId, templateVersions.id] }),
+    foreignKey({ columns: [t.orgId, t.subjectTestId], foreignColumns: [subjectTests.orgId, subjectTests.id] }),
   ],
 );
 
 /**
  * The ledger: one row per (send, contact), deliverable or not. `position` is the 0-based place k in the ramp (null when nothing
  * is to be sent). `claimed` may be re-claimed once its lease is over; `sending`, committed before the provider is called, may not.
+ * A `scheduled` message without `scheduled_at` waits for its send's test of subjects (variant -1: none yet), and nothing claims it.
  * For a `scheduled` message that the provider put off, `lease_until` is the earliest next try; `scheduled_at` stays as planned.
  * Of a cancelled send what waits counts as cancelled at once; its rows follow (server/sends/ledger-now.ts).
  */

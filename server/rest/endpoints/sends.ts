@@ -3,12 +3,14 @@ import { idSchema } from '@/contracts/ids';
 import { pageOf, pageQuery } from '@/contracts/page';
 import { messagesQuery } from '@/contracts/queries';
 import { messageSchema, sendSchema } from '@/contracts/send';
+import { subjectChoice } from '@/contracts/subject-test';
 import { cancelSend } from '@/server/sends/cancel-send';
 import { getSend } from '@/server/sends/get-send';
 import { listMessages } from '@/server/sends/list-messages';
 import { listSends } from '@/server/sends/list-sends';
 import { pauseSend } from '@/server/sends/pause-send';
 import { resumeSend } from '@/server/sends/resume-send';
+import { chooseSubject } from '@/server/subject-tests/choose-subject';
 import { endpoint } from '../endpoint';
 
 const tag = 'Sends';
@@ -76,6 +78,20 @@ export const sendEndpoints = [
     response: sendSchema,
     status: 200,
     handler: (ctx, { params }) => resumeSend(ctx, params.id),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/sends/:id/subject',
+    scope: 'write:sends',
+    tag,
+    summary: 'Choose the subject for the rest',
+    description:
+      'Ends the test of subjects of a send before its time. All slices of a campaign’s occurrence share one test, so one call is for all. The same choice again changes nothing; 409 before the send has begun, while it is paused, and when it is decided or over.',
+    params,
+    body: subjectChoice,
+    response: sendSchema,
+    status: 200,
+    handler: (ctx, { params, body }) => chooseSubject(ctx, params.id, body.winner),
   }),
   endpoint({
     method: 'DELETE',

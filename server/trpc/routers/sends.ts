@@ -3,6 +3,7 @@ import { idSchema } from '@/contracts/ids';
 import { pageQuery } from '@/contracts/page';
 import { messagesQuery } from '@/contracts/queries';
 import { type SendAccepted, sendInput } from '@/contracts/send';
+import { subjectChoice } from '@/contracts/subject-test';
 import { hashBody, runOnce } from '@/server/idempotency/run-once';
 import { cancelSend } from '@/server/sends/cancel-send';
 import { getSend } from '@/server/sends/get-send';
@@ -12,6 +13,7 @@ import { pauseSend } from '@/server/sends/pause-send';
 import { previewSend } from '@/server/sends/preview-send';
 import { resumeSend } from '@/server/sends/resume-send';
 import { scheduleSend } from '@/server/sends/schedule-send';
+import { chooseSubject } from '@/server/subject-tests/choose-subject';
 import { memberProcedure, ownerProcedure, router } from '@/server/trpc/init';
 
 const byId = z.strictObject({ id: idSchema('send') });
@@ -39,5 +41,8 @@ export const sendsRouter = router({
     .query(({ ctx, input }) => listMessages(ctx.user, input)),
   pause: ownerProcedure.input(byId).mutation(({ ctx, input }) => pauseSend(ctx.user, input.id)),
   resume: ownerProcedure.input(byId).mutation(({ ctx, input }) => resumeSend(ctx.user, input.id)),
+  chooseSubject: ownerProcedure
+    .input(byId.extend(subjectChoice.shape))
+    .mutation(({ ctx, input }) => chooseSubject(ctx.user, input.id, input.winner)),
   cancel: ownerProcedure.input(byId).mutation(({ ctx, input }) => cancelSend(ctx.user, input.id)),
 });
