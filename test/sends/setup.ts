@@ -95,6 +95,8 @@ export async function fillAudience(ctx: Pick<Ctx, 'db' | 'orgId'>, audienceId: s
         select ${ctx.orgId}::uuid, 'p' || i || ${`-${unique()}@example.com`}, 'Person ' || i from generate_series(1, ${n}::int) i
         returning id)
       insert into audience_members (org_id, audience_id, contact_id) select ${ctx.orgId}::uuid, ${audienceId}::uuid, id from people`);
+    // As an import does: without, a planner that knows other organizations takes this one for a single row and joins 10,000 with 10,000.
+    if (n >= 2_000) await tx.execute(sql`analyze contacts (org_id, email, phone), audience_members`);
   });
 }
 
