@@ -174,6 +174,10 @@ describe('pause, cancel and resume during the wait', () => {
     expect(await decide(ctx, id)).toBe(false);
     await endWait(held.db, id);
     expect(await decide(ctx, id)).toBe(true);
+    await start(ctx, id);
+    // the pause is over: it moves nothing of what the decision gave a time
+    const rest = (await ledger(held.db, id)).slice(4);
+    expect(Math.max(...rest.map((m) => Math.abs((m.at ?? 0) - Date.now())))).toBeLessThan(5_000);
   });
 
   it('a send that is paused when its test is decided by another way lets its rest go on resuming', async () => {
