@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sendInput } from '@/contracts/send';
+import { currentVersion, findAutomation } from '@/server/automations/find-automation';
+import { startRuns } from '@/server/automations/start-runs';
 import type { Ctx } from '@/server/context';
 import { beginSending } from '@/server/sends/begin-sending';
 import { cancelSend, cancelSends } from '@/server/sends/cancel-send';
@@ -17,6 +19,7 @@ import { resumeSend } from '@/server/sends/resume-send';
 import { scheduleSend } from '@/server/sends/schedule-send';
 import { startSend } from '@/server/sends/start-send';
 import { sweepSends } from '@/server/sends/sweep-sends';
+import { createActive, drive, runsOf } from '../automations/setup';
 import { bundle, removeBundles } from '../bundle';
 import { createAudience, createContacts, createContext, uuidOf } from '../factory';
 import { createTemplate, fillAudience, ledger, openTestDatabase, schedule, testWorld } from './setup';
@@ -249,6 +252,32 @@ describe('a large send that is resumed', () => {
     const kept = await held.db.execute<{ at: number }>(sql`
       select (extract(epoch from scheduled_at) * 1000)::float8 as at from messages m where send_id = ${id} and delayed_ms > 0 order by position`);
     expect(kept.map((row) => row.at)).toEqual(due);
+    await closes(id);
+  });
+
+  it('does not move what an automation appends after it', async () => {
+    const ctx = await createContext(held.db);
+    const step = { id: 'hi', type: 'send', channel: 'email', template: await createTemplate(ctx), from: 'a@example.com' } as const;
+    const automation = await createActive(ctx, { steps: [step] });
+    const enter = async (key: string) => {
+      const version = await currentVersion(ctx, await findAutomation(ctx, automation));
+      const [contact] = await createContacts(ctx, [{}]);
+      const trigger = { type: 'webhook', data: {} } as const;
+      await startRuns({ ...ctx, now: new Date() }, version, [{ contactId: contact?.id ?? '', key, trigger, chain: 0 }]);
+      await drive(world, ctx, (await runsOf(held.db, automation)).at(-1) ?? { id: '' });
+    };
+    await enter('first');
+    const [send] = await held.db.execute<{ id: string }>(sql`select id from sends where origin = ${`automation:${automation}`}`);
+    const id = send?.id ?? '';
+    await pauseSend(ctx, id);
+    await held.db.execute(
+      sql`update sends set starts_at = now() - interval '2 hours', paused_at = now() - interval '1 hour' where id = ${id}`,
+    );
+    await resumeSend(ctx, id);
+    await enter('second');
+    const taken = await claimMessages(held.db.$client, { sendId: id, first: 0, last: 9 }, crypto.randomUUID(), 10);
+    expect((await ledger(held.db, id)).map((m) => m.status)).toEqual(['scheduled', 'claimed']);
+    expect(taken).toHaveLength(1);
     await closes(id);
   });
 });
