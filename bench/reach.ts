@@ -13,7 +13,7 @@ import { overlapMatrix } from '@/server/segments/overlap-matrix';
 import { segmentInsights } from '@/server/segments/segment-insights';
 import { type BenchContext, median, quantile, type Row, round, timed } from './harness';
 import { organization } from './support/organization';
-import { type Case, coverageFilters, leftOut, reachFilters } from './support/reach-filters';
+import { type Case, coverageFilters, reachFilters } from './support/reach-filters';
 import { importTimes } from './support/reach-import';
 
 const big = Number(process.env.REACH_CONTACTS ?? 1_000_000);
