@@ -63,7 +63,7 @@ export function AudienceList() {
           empty={
             q ? (
               <NoMatch title={`No audience matches “${q}”`} clear={() => setText('')}>
-                The search looks at names and slugs.
+                The search looks at names.
               </NoMatch>
             ) : (
               <EmptyState icon={UsersRound} title="No audiences yet" action={owner && create}>

@@ -45,6 +45,7 @@ function ContactForm({ contact, close, onSaved }: { contact?: Contact; close: ()
   const done = (saved: Contact) => {
     queries.setQueryData(trpc.contacts.get.queryKey({ id: saved.id }), saved);
     void queries.invalidateQueries({ queryKey: trpc.contacts.list.pathKey() });
+    void queries.invalidateQueries({ queryKey: trpc.audiences.pathKey() });
     toast.success(contact ? 'Contact saved' : 'Contact created');
     close();
     onSaved?.(saved);

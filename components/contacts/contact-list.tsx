@@ -38,7 +38,13 @@ export function ContactList() {
       <PageHeader title="Contacts" description="Everyone your organization knows, each once." actions={owner && create} />
       <Card>
         <div className="border-b p-2">
-          <SearchInput label="Search contacts" placeholder="Name, email or phone" value={text} onValueChange={setText} />
+          <SearchInput
+            label="Search contacts"
+            placeholder="Name, email or phone"
+            value={text}
+            onValueChange={setText}
+            busy={contacts.isPlaceholderData}
+          />
         </div>
         <PagedTable
           query={contacts}

@@ -2,12 +2,23 @@
 import { Search, X } from 'lucide-react';
 import { cn } from './cn';
 import { controlClass } from './input';
+import { Spinner } from './spinner';
 
-type Props = { value: string; onValueChange: (value: string) => void; label: string; placeholder?: string; className?: string };
+type Props = {
+  value: string;
+  onValueChange: (value: string) => void;
+  label: string;
+  placeholder?: string;
+  /** The answer to what is typed is on its way. */
+  busy?: boolean;
+  className?: string;
+};
 
-export const SearchInput = ({ value, onValueChange, label, placeholder = label, className }: Props) => (
+export const SearchInput = ({ value, onValueChange, label, placeholder = label, busy, className }: Props) => (
   <search className={cn('relative w-full sm:w-72', className)}>
-    <Search aria-hidden className="pointer-events-none absolute top-1/2 left-2.5 size-3.5 -translate-y-1/2 text-ink-3" />
+    <span className="pointer-events-none absolute inset-y-0 left-2.5 flex items-center text-ink-3">
+      {busy ? <Spinner /> : <Search aria-hidden className="size-3.5" />}
+    </span>
     <input
       type="search"
       aria-label={label}
