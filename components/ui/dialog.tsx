@@ -14,7 +14,7 @@ export const Dialog = ({ size = 'md', ...props }: ModalProps & { size?: 'sm' | '
     {...props}
     className={cn(
       questionClass,
-      'top-[max(1rem,12vh)] max-h-[calc(100dvh-2rem)] sm:max-h-[76vh]',
+      'top-[max(1rem,12vh)] max-h-[calc(100dvh-max(1rem,12vh)-1rem)] sm:max-h-[76vh]',
       { sm: 'max-w-md', md: 'max-w-lg', lg: 'max-w-2xl' }[size],
     )}
     headClass="pt-4 pb-3 pl-5"
