@@ -10,10 +10,14 @@ import { nameCause } from '@/server/db/cause';
 import type { Executor } from '@/server/db/client';
 import { transact } from '@/server/db/retry';
 import { audienceMembers } from '@/server/db/schema/contacts';
+import { learnFilled } from '@/server/db/statistics';
 import { findAudience, requireList } from './find-audience';
 import { findContacts } from './find-contacts';
 
 export type MembersChanged = { added: number; already_members: number };
+
+/** Members added by a call that may be one of many: a call that brings a few pays nothing. */
+const learnFrom = 100;
 
 /**
  * Adds contacts to a list, by uuid (404 when one is not the organization's) or as contacts, which are matched by address or created as in an
@@ -21,7 +25,7 @@ export type MembersChanged = { added: number; already_members: number };
  * counts once as new.
  */
 export async function addMembers(ctx: Ctx, input: { audienceId: string } & AddMembersInput): Promise<MembersChanged> {
-  return transact(
+  const result = await transact(
     ctx.db,
     async (tx) => {
       requireList(await findAudience({ ...ctx, db: tx }, input.audienceId, true));
@@ -29,12 +33,14 @@ export async function addMembers(ctx: Ctx, input: { audienceId: string } & AddMe
       const added = input.contacts
         ? await addPeople(tx, ctx, input.audienceId, input.contacts)
         : await addIds(tx, ctx, input.audienceId, input.contact_ids ?? []);
-      const result = { added, already_members: given - added };
-      await audit(tx, ctx, 'audience.members_added', encodeId('audience', input.audienceId), result);
-      return result;
+      const changed = { added, already_members: given - added };
+      await audit(tx, ctx, 'audience.members_added', encodeId('audience', input.audienceId), changed);
+      return changed;
     },
     mergeRetries,
   );
+  if (result.added >= learnFrom) await learnFilled(ctx, input.audienceId);
+  return result;
 }
 
 async function addIds(tx: Executor, ctx: Ctx, audienceId: string, ids: string[]): Promise<number> {

@@ -6,9 +6,13 @@ import type { Ctx, OrgId } from '@/server/context';
 import type { Executor } from '@/server/db/client';
 import { transact } from '@/server/db/retry';
 import { contacts } from '@/server/db/schema/contacts';
+import { learnFilled } from '@/server/db/statistics';
 import { checkContact } from './check-contact';
 import { type MergeRow, mergeContacts, mergeRetries } from './merge-contacts';
 import { toContact } from './to-contact';
+
+/** New contacts of a batch that may be one of many: a call that brings a few pays nothing. */
+const learnFrom = 100;
 
 /**
  * Upserts up to 1,000 contacts by address (email first, else phone) in one transaction, as an import does: what a contact does not say is
@@ -17,7 +21,7 @@ import { toContact } from './to-contact';
  */
 export async function batchContacts(ctx: Ctx, input: { contacts: ContactInput[] }): Promise<BatchResult> {
   const { rows, rejected } = checkAll(input.contacts);
-  return transact(
+  const answer = await transact(
     ctx.db,
     async (tx) => {
       const { created, updated, unchanged, refused, idOf } = await mergeContacts(tx, ctx.orgId, rows, { wantIds: true, cause: ctx.actor });
@@ -30,6 +34,8 @@ export async function batchContacts(ctx: Ctx, input: { contacts: ContactInput[] 
     },
     mergeRetries,
   );
+  if (answer.created >= learnFrom) await learnFilled(ctx);
+  return answer;
 }
 
 /** Checked inputs as rows whose `line` is their index, and the ones that are refused as they stand. */
