@@ -7,7 +7,7 @@ import { sends } from '@/server/db/schema/sends';
 import { getSend } from '@/server/sends/get-send';
 import { lockTest } from './lock-test';
 import { readFigures } from './read-figures';
-import { lockSends, type TestedSend, writeDecision } from './write-decision';
+import { lockTested, type TestedSend, writeDecision } from './write-decision';
 
 /**
  * Ends a test by hand before its time: the rest gets this subject, in every send that shares the test. The same choice once more changes
@@ -29,7 +29,7 @@ export async function chooseSubject(ctx: Ctx, id: string, letter: string): Promi
     const { length: subjects } = send.subjectVariants;
     if (winner >= subjects) throw invalid(['winner'], 'out_of_range', `the send has the subjects A to ${'ABCDE'.charAt(subjects - 1)}`);
     if (!test.decidedAt) {
-      const tested = await lockSends(tx, test.id);
+      const tested = await lockTested(tx, test.id);
       requireRunning(tested.find((each) => each.id === id) ?? send, ctx.now);
       const ids = tested.map((each) => each.id);
       const figures = await readFigures(tx, ids, test.by, subjects);

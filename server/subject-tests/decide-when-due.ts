@@ -5,7 +5,7 @@ import { crashpoint } from '@/server/sends/crashpoint';
 import { judge } from './judge';
 import { lockTest } from './lock-test';
 import { readFigures } from './read-figures';
-import { lockSends, writeDecision } from './write-decision';
+import { lockTested, writeDecision } from './write-decision';
 
 /**
  * Decides a test whose time is up by its figures; answers whether it was this call. Not while one of its sends is paused: a pause moves
@@ -17,7 +17,7 @@ export async function decideWhenDue(db: Database, ctx: Omit<TxCtx, 'db'>, testId
     const tx = { ...ctx, db: executor };
     const test = await lockTest(tx, testId);
     if (!test || test.decidedAt) return false;
-    const tested = await lockSends(tx, testId);
+    const tested = await lockTested(tx, testId);
     const open = tested.filter((send) => ['scheduled', 'sending', 'paused'].includes(send.status));
     const due = open.every((send) => send.status !== 'paused' && send.restAt && send.restAt <= ctx.now);
     const [first] = open;

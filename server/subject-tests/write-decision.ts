@@ -14,7 +14,7 @@ export type TestedSend = Pick<
 >;
 
 /** The sends of a test, locked until the transaction ends, always in the same order. */
-export const lockSends = (ctx: TxCtx, testId: string): Promise<TestedSend[]> =>
+export const lockTested = (ctx: TxCtx, testId: string): Promise<TestedSend[]> =>
   ctx.db
     .select()
     .from(sends)
