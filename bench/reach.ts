@@ -13,7 +13,7 @@ import { overlapMatrix } from '@/server/segments/overlap-matrix';
 import { segmentInsights } from '@/server/segments/segment-insights';
 import { type BenchContext, median, quantile, type Row, round, timed } from './harness';
 import { organization } from './support/organization';
-import { type Case, coverageFilters, reachFilters } from './support/reach-filters';
+import { type Case, coverageFilters, leftOut, reachFilters } from './support/reach-filters';
 import { importTimes } from './support/reach-import';
 
 const big = Number(process.env.REACH_CONTACTS ?? 1_000_000);
@@ -101,7 +101,7 @@ async function covers(ctx: Ctx, where: Record<string, unknown>): Promise<boolean
 async function exact(ctx: Ctx): Promise<Row[]> {
   const measured: { name: string; n: number; ms: number; plainMs: number; ratio: number; noise: number; selective: boolean }[] = [];
   const all: number[] = [];
-  for (const { name, where, plain, selective } of await cases(ctx)) {
+  for (const { name, where, plain, selective } of [...(await cases(ctx)), leftOut]) {
     const condition = await predicate(ctx, where);
     const counts = new Set<number>();
     const forms = [

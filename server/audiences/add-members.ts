@@ -16,9 +16,6 @@ import { findContacts } from './find-contacts';
 
 export type MembersChanged = { added: number; already_members: number };
 
-/** Members added by a call that may be one of many: a call that brings a few pays nothing. */
-const learnFrom = 100;
-
 /**
  * Adds contacts to a list, by uuid (404 when one is not the organization's) or as contacts, which are matched by address or created as in an
  * import. All or nothing: one that is not valid, or whose addresses belong to two contacts, is 422 with its path. Someone given twice
@@ -39,7 +36,7 @@ export async function addMembers(ctx: Ctx, input: { audienceId: string } & AddMe
     },
     mergeRetries,
   );
-  if (result.added >= learnFrom) await learnFilled(ctx, input.audienceId);
+  await learnFilled(ctx, result.added, input.audienceId);
   return result;
 }
 

@@ -20,7 +20,7 @@ const OCCURRENCES = 100;
 
 /**
  * What became of a campaign: in all, per occurrence, channel and variant. A message counts once for a kind of event, machines apart.
- * From the tallies of its sends and the totals of the reports, so that a campaign of a million answers as one of ten.
+ * From the tallies of its sends and the totals of the reports, so that a large campaign answers as a small one does.
  * @param id raw uuid @throws AppError not_found
  */
 export async function campaignAnalytics(ctx: Ctx, id: string): Promise<CampaignAnalytics> {

@@ -11,9 +11,6 @@ import { checkContact } from './check-contact';
 import { type MergeRow, mergeContacts, mergeRetries } from './merge-contacts';
 import { toContact } from './to-contact';
 
-/** New contacts of a batch that may be one of many: a call that brings a few pays nothing. */
-const learnFrom = 100;
-
 /**
  * Upserts up to 1,000 contacts by address (email first, else phone) in one transaction, as an import does: what a contact does not say is
  * kept, tags are united, metadata keys merged. One bad contact is refused by its index and does not stop the others:
@@ -34,7 +31,7 @@ export async function batchContacts(ctx: Ctx, input: { contacts: ContactInput[] 
     },
     mergeRetries,
   );
-  if (answer.created >= learnFrom) await learnFilled(ctx);
+  await learnFilled(ctx, answer.created);
   return answer;
 }
 
